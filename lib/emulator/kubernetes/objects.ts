@@ -1,0 +1,66 @@
+/** The parts of Kubernetes objects (core/v1) that the emulator reads or writes. Everything else is carried along. */
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  ownerReferences?: unknown[];
+}
+
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  [field: string]: unknown;
+}
+
+export interface EnvVar {
+  name: string;
+  value?: string;
+  valueFrom?: unknown;
+}
+
+export interface Container {
+  name: string;
+  image?: string;
+  command?: string[];
+  args?: string[];
+  env?: EnvVar[];
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+  [field: string]: unknown;
+}
+
+export interface Volume {
+  name: string;
+  projected?: {
+    sources?: { serviceAccountToken?: { audience?: string; expirationSeconds?: number; path: string } }[];
+    [field: string]: unknown;
+  };
+  [field: string]: unknown;
+}
+
+export interface PodSpec {
+  serviceAccountName?: string;
+  nodeName?: string;
+  nodeSelector?: Record<string, string>;
+  hostNetwork?: boolean;
+  terminationGracePeriodSeconds?: number;
+  containers: Container[];
+  initContainers?: Container[];
+  volumes?: Volume[];
+  [field: string]: unknown;
+}
+
+export interface Pod extends KubernetesObject {
+  kind: 'Pod';
+  spec: PodSpec;
+  status?: Record<string, unknown>;
+}
+
+export interface ServiceAccount extends KubernetesObject {
+  kind: 'ServiceAccount';
+}
