@@ -1,14 +1,19 @@
 /** The parts of Kubernetes objects (core/v1) that the emulator reads or writes. Everything else is carried along. */
 export interface ObjectMeta {
   name: string;
+  /** Prefix from which the API server makes a name if there is none. */
+  generateName?: string;
   namespace?: string;
   uid?: string;
   resourceVersion?: string;
   creationTimestamp?: string;
+  /** When a deletion under way will be final, at the latest: set makes the object "Terminating". */
   deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: unknown[];
+  finalizers?: string[];
 }
 
 export interface KubernetesObject {
@@ -63,4 +68,6 @@ export interface Pod extends KubernetesObject {
 
 export interface ServiceAccount extends KubernetesObject {
   kind: 'ServiceAccount';
+  automountServiceAccountToken?: boolean;
+  imagePullSecrets?: { name: string }[];
 }

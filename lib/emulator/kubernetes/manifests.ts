@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { KubernetesError } from './errors';
+import { flatten } from './kubectl-output';
+import type { KubernetesObject, Pod } from './objects';
+import { isPlainObject } from './plain-json';
+import { parseApiVersion } from './resource-types';
+import { readObject } from './validate-object';
+import { podTypeErrors } from './validate-pod-types';
+
+/** The largest file that is read, in bytes, and the most files of a folder. */
+export const MAX_MANIFEST_BYTES = 3 * 1024 * 1024;
+const MAX_FILES = 1000;
+/** How often aliases of a YAML document may be expanded: more is an attack, not a manifest. */
+const MAX_ALIASES = 100;
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/** An object and where it was read. */
+export interface LoadedManifest {
+  readonly object: KubernetesObject;
+  readonly file: string;
+  /** Position in the file, from 1, empty documents not counted. */
+  readonly document: number;
+}
+
+/** A file that holds no usable objects. The message names the file and, where there is one, the document. */
+export class ManifestError extends Error {
+  constructor(
+    readonly file: string,
+    readonly document: number | undefined,
+    problem: string,
+  ) {
+    super(`${file}${document === undefined ? '' : `, document ${document}`}: ${problem}`);
+    this.name = 'ManifestError';
+  }
+}
+
+/**
+ * Reads Kubernetes objects from a file, or from a folder's `.json`, `.yaml` and `.yml` files in the order of their names, as
+ * `kubectl apply -f` does (subfolders are left out). Lists are taken apart.
+ *
+ * @throws ManifestError
+ */
+export function readManifests(path: string): LoadedManifest[] {
+  return filesOf(path).flatMap(readFile);
+}
+
+function filesOf(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => EXTENSIONS.includes(extname(name)));
+    const files = names
+      .sort()
+      .map((name) => join(path, name))
+      .filter((file) => statSync(file).isFile());
+    if (files.length > MAX_FILES) throw new ManifestError(path, undefined, `more than ${MAX_FILES} manifests`);
+    if (files.length > 0) return files;
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  throw new ManifestError(path, undefined, `no ${EXTENSIONS.join(', ')} file in this folder`);
+}
+
+function readFailure(path: string, error: unknown): ManifestError {
+  if (error instanceof ManifestError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  return new ManifestError(
+    path,
+    undefined,
+    code === 'ENOENT' ? 'there is no such file or folder' : `cannot be read (${code})`,
+  );
+}
+
+function readFile(file: string): LoadedManifest[] {
+  let content: string;
+  try {
+    const status = statSync(file);
+    if (!status.isFile()) throw new ManifestError(file, undefined, 'is not a file');
+    if (status.size > MAX_MANIFEST_BYTES)
+      throw new ManifestError(file, undefined, `is larger than ${MAX_MANIFEST_BYTES} bytes`);
+    content = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw readFailure(file, error);
+  }
+  return parseManifests(content, file);
+}
+
+/**
+ * Reads Kubernetes objects from the text of a file: YAML of one or several documents, or JSON, which is YAML too.
+ *
+ * @param file the name that errors and results carry.
+ * @throws ManifestError
+ */
+export function parseManifests(content: string, file: string): LoadedManifest[] {
+  if (content.length > MAX_MANIFEST_BYTES)
+    throw new ManifestError(file, undefined, `is larger than ${MAX_MANIFEST_BYTES} bytes`);
+  let documents;
+  try {
+    documents = parseAllDocuments(content, { uniqueKeys: true, logLevel: 'silent' });
+  } catch (error) {
+    throw new ManifestError(file, undefined, `is not YAML: ${(error as Error).message}`);
+  }
+  const manifests: LoadedManifest[] = [];
+  let position = 1;
+  for (const document of documents) {
+    const [syntaxError] = document.errors;
+    if (syntaxError) throw new ManifestError(file, position, `is not YAML: ${syntaxError.message}`);
+    let data: unknown;
+    try {
+      data = document.toJS({ maxAliasCount: MAX_ALIASES });
+    } catch (error) {
+      throw new ManifestError(file, position, `cannot be expanded: ${(error as Error).message}`);
+    }
+    if (data === null || data === undefined) continue;
+    for (const item of flatten([data]))
+      manifests.push({ object: toObject(item, file, position), file, document: position });
+    position += 1;
+  }
+  return manifests;
+}
+
+function toObject(data: unknown, file: string, document: number): KubernetesObject {
+  if (!isPlainObject(data)) throw new ManifestError(file, document, 'is not a Kubernetes object');
+  try {
+    const object = readObject(data);
+    if (object.metadata.name || object.metadata.generateName) return object;
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    const why = (error.status.details?.causes ?? [])
+      .map(({ field, message }) => (field ? `${field}: ${message}` : message))
+      .join('; ');
+    throw new ManifestError(file, document, `is not a Kubernetes object: ${why}`);
+  }
+  throw new ManifestError(file, document, 'has no metadata.name');
+}
+
+/** Where each kind of workload keeps the template of its pods. */
+const POD_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  'apps/Deployment': ['spec', 'template'],
+  'apps/ReplicaSet': ['spec', 'template'],
+  'apps/StatefulSet': ['spec', 'template'],
+  'apps/DaemonSet': ['spec', 'template'],
+  '/ReplicationController': ['spec', 'template'],
+  '/PodTemplate': ['template'],
+  'batch/Job': ['spec', 'template'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/**
+ * The pods an object stands for: itself if it is a Pod, one pod made of the template if it is a workload, none otherwise.
+ * The pod's name follows the controller's pattern, but its random parts are derived from the template, so that an
+ * unchanged workload gives the same pod.
+ *
+ * @throws ManifestError with the object's name in place of the file, if the template is not a pod's.
+ */
+export function podsOf(object: KubernetesObject): Pod[] {
+  const { group } = parseApiVersion(object.apiVersion);
+  if (object.kind === 'Pod' && group === '') return [object as Pod];
+  const path = POD_TEMPLATES[`${group}/${object.kind}`];
+  if (!path) return [];
+  const name = `${object.kind} ${object.metadata.name}`;
+  const template = path.reduce<unknown>((value, key) => (isPlainObject(value) ? value[key] : undefined), object);
+  if (!isPlainObject(template)) throw new ManifestError(name, undefined, `has no ${path.join('.')}`);
+  const metadata = isPlainObject(template['metadata']) ? template['metadata'] : {};
+  const suffix = podNameSuffix(object.kind, template);
+  const { namespace } = object.metadata;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name: `${object.metadata.name}-${suffix}`, ...(namespace ? { namespace } : {}) },
+    spec: template['spec'],
+  };
+  try {
+    const read = readObject(pod) as Pod;
+    const [error] = podTypeErrors(read);
+    if (error) throw new ManifestError(name, undefined, `${path.join('.')}.${error.field}: ${error.detail ?? ''}`);
+    return [read];
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    throw new ManifestError(name, undefined, `${path.join('.')}: ${error.message}`);
+  }
+}
+
+function podNameSuffix(kind: string, template: unknown): string {
+  if (kind === 'StatefulSet') return '0';
+  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+  const digest = createHash('sha256').update(JSON.stringify(template)).digest();
+  const letters = [...digest].map((byte) => alphabet[byte % alphabet.length]).join('');
+  return kind === 'Deployment' ? `${letters.slice(0, 10)}-${letters.slice(10, 15)}` : letters.slice(0, 5);
+}

@@ -1,0 +1,209 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { ManifestError, parseManifests, podsOf, readManifests } from '../../../lib/emulator/kubernetes/manifests';
+import type { KubernetesObject } from '../../../lib/emulator/kubernetes/objects';
+import { pod } from './cluster';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'manifests-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, content: string) => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+
+const ACCOUNT = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: aws-cli-sa\n  namespace: default\n';
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: aws-cli
+  namespace: default
+spec:
+  serviceAccountName: aws-cli-sa
+  containers:
+  - name: aws-cli
+    image: amazon/aws-cli
+    command: ["sleep", "infinity"]
+`;
+
+describe('reading', () => {
+  test("the tutorial's folder, in the order of names, other files left out", () => {
+    write('02_k8s_aws_cli_pod.yaml', POD);
+    write('01_k8s_service_account.yml', ACCOUNT);
+    write('README.md', '# no manifest');
+    mkdirSync(join(folder, 'sub.yaml'));
+    const manifests = readManifests(folder);
+    expect(manifests.map(({ object }) => object.kind)).toEqual(['ServiceAccount', 'Pod']);
+    expect(manifests[1]?.object).toEqual(pod());
+  });
+
+  test('several documents of one file, empty ones not counted', () => {
+    const file = write('all.yaml', `---\n${ACCOUNT}---\n# nothing\n---\n${POD}---\n`);
+    expect(readManifests(file).map(({ object, document }) => [object.kind, document])).toEqual([
+      ['ServiceAccount', 1],
+      ['Pod', 2],
+    ]);
+  });
+
+  test('JSON, and lists in lists', () => {
+    const list = (...items: unknown[]) => ({ apiVersion: 'v1', kind: 'List', items });
+    const file = write(
+      'all.json',
+      JSON.stringify(list(pod(), list(pod({ name: 'b' })), { ...list(pod({ name: 'c' })), kind: 'PodList' })),
+    );
+    expect(readManifests(file).map(({ object }) => object.metadata.name)).toEqual(['aws-cli', 'b', 'c']);
+  });
+
+  test('moderate aliases', () => {
+    const [manifest] = parseManifests(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n x\n  labels: {a: *n}\n',
+      'f',
+    );
+    expect(manifest?.object.metadata.labels).toEqual({ a: 'x' });
+  });
+});
+
+describe('refusing', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+    .split('')
+    .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`)
+    .join('\n')}\n`;
+
+  test.each<[string, string, string]>([
+    ['an alias bomb', bomb, 'document 1: cannot be expanded: Excessive alias count'],
+    ['bad YAML', 'a: [', 'document 1: is not YAML'],
+    ['a tab', 'a:\n\t- b', 'document 1: is not YAML'],
+    ['the same key twice', 'kind: a\nkind: b', 'document 1: is not YAML: Map keys must be unique'],
+    ['a text', 'hello', 'document 1: is not a Kubernetes object'],
+    ['a list', '- a', 'document 1: is not a Kubernetes object'],
+    ['a number in the second document', `${ACCOUNT}---\n42`, 'document 2: is not a Kubernetes object'],
+    ['no kind', 'apiVersion: v1\nmetadata: {name: x}', 'document 1: is not a Kubernetes object: kind: Required value'],
+    ['no metadata', 'apiVersion: v1\nkind: Pod\nspec: {}', 'metadata: Required value: must be an object'],
+    ['no name', 'apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {}', 'document 1: has no metadata.name'],
+    [
+      'a label that YAML reads as a number',
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, labels: {a: 1}}',
+      'metadata.labels.a: Invalid value: 1: must be a string',
+    ],
+    ['a list item that is no object', 'kind: List\nitems: [1]', 'is not a Kubernetes object'],
+    ['a dangling alias', 'a: *b', 'document 1'],
+    ['a prototype', 'apiVersion: v1\nkind: X\nmetadata: {name: x}\n"__proto__": {a: 1}', 'document 1'],
+  ])('%s, with file and document', (_what, content, expected) => {
+    const file = write('bad.yaml', content);
+    expect(() => readManifests(file)).toThrow(ManifestError);
+    expect(() => readManifests(file)).toThrow(`${file}, ${expected.startsWith('document') ? expected : 'document 1'}`);
+    expect(() => readManifests(file)).toThrow(expected);
+  });
+
+  test('a huge file', () => {
+    expect(() => readManifests(write('big.yaml', '#'.repeat(3 * 1024 * 1024 + 1)))).toThrow(
+      'big.yaml: is larger than 3145728 bytes',
+    );
+  });
+
+  test('deep nesting', () => {
+    expect(() => parseManifests('['.repeat(20000), 'deep.yaml')).toThrow(ManifestError);
+    const flow = `apiVersion: v1\nkind: X\nmetadata: {name: x}\nspec: ${'{a: '.repeat(200)}1${'}'.repeat(200)}`;
+    expect(() => parseManifests(flow, 'deep.yaml')).toThrow('nested deeper than 64 levels');
+  });
+
+  test('what is not there, or empty', () => {
+    expect(() => readManifests(join(folder, 'none'))).toThrow('none: there is no such file or folder');
+    expect(() => readManifests(folder)).toThrow('no .json, .yaml, .yml file in this folder');
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.yaml'));
+    expect(() => readManifests(folder)).toThrow(ManifestError);
+    expect(() => readManifests('/dev/null')).toThrow('is not a file');
+  });
+
+  test('no text makes anything but objects or a ManifestError', () => {
+    const pieces = fc.array(
+      fc.constantFrom(
+        'kind: ',
+        'List',
+        '\n',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '&a ',
+        '*a ',
+        '---\n',
+        'items: ',
+        '"',
+        ': ',
+        '  ',
+        '!!js/x ',
+      ),
+    );
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        try {
+          parseManifests(parts.join(''), 'f');
+        } catch (error) {
+          expect(error).toBeInstanceOf(ManifestError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the pods of', () => {
+  const template = { metadata: { labels: { app: 'x' } }, spec: pod().spec };
+  const workload = (apiVersion: string, kind: string, body: Record<string, unknown>): KubernetesObject => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'w', namespace: 'team' },
+    ...body,
+  });
+
+  test.each<[string, string, Record<string, unknown>, RegExp]>([
+    ['apps/v1', 'Deployment', { spec: { template } }, /^w-[a-z0-9]{10}-[a-z0-9]{5}$/],
+    ['apps/v1', 'ReplicaSet', { spec: { template } }, /^w-[a-z0-9]{5}$/],
+    ['apps/v1', 'StatefulSet', { spec: { template } }, /^w-0$/],
+    ['apps/v1', 'DaemonSet', { spec: { template } }, /^w-[a-z0-9]{5}$/],
+    ['v1', 'ReplicationController', { spec: { template } }, /^w-[a-z0-9]{5}$/],
+    ['v1', 'PodTemplate', { template }, /^w-[a-z0-9]{5}$/],
+    ['batch/v1', 'Job', { spec: { template } }, /^w-[a-z0-9]{5}$/],
+    ['batch/v1', 'CronJob', { spec: { jobTemplate: { spec: { template } } } }, /^w-[a-z0-9]{5}$/],
+  ])('%s %s are one, made of the template', (apiVersion, kind, body, name) => {
+    expect(podsOf(workload(apiVersion, kind, body))).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: expect.stringMatching(name), namespace: 'team', labels: { app: 'x' } },
+        spec: pod().spec,
+      },
+    ]);
+  });
+
+  test('a Pod are itself; of anything else there are none', () => {
+    const single = pod() as unknown as KubernetesObject;
+    expect(podsOf(single)).toEqual([single]);
+    expect(podsOf(workload('v1', 'ConfigMap', {}))).toEqual([]);
+    expect(podsOf(workload('example.com/v1', 'Deployment', { spec: { template } }))).toEqual([]);
+  });
+
+  test('a workload are the same for the same template only', () => {
+    const names = (labels: object) =>
+      podsOf(workload('apps/v1', 'Deployment', { spec: { template: { ...template, metadata: { labels } } } }))[0]
+        ?.metadata.name;
+    expect(names({ a: '1' })).toBe(names({ a: '1' }));
+    expect(names({ a: '1' })).not.toBe(names({ a: '2' }));
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'Deployment w: has no spec.template'],
+    [{ metadata: {} }, 'Deployment w: spec.template: Pod "w-'],
+    [{ spec: { containers: 'x' } }, 'Deployment w: spec.template.spec.containers: must be a list'],
+  ])('a Deployment with template %j are refused', (broken, expected) => {
+    expect(() => podsOf(workload('apps/v1', 'Deployment', { spec: { template: broken } }))).toThrow(expected);
+  });
+});

@@ -1,0 +1,109 @@
+import type { HttpRequest, HttpResponse } from '../../../lib/emulator/http';
+import type { Pod, ServiceAccount } from '../../../lib/emulator/kubernetes/objects';
+import { mutationCause, PodIdentityWebhook } from '../../../lib/emulator/kubernetes/webhook';
+import { pod, serviceAccount } from './cluster';
+
+const webhook = new PodIdentityWebhook({
+  identities: () => [{ namespace: 'default', serviceAccount: 'aws-cli-sa' }],
+  serviceAccount: () => serviceAccount() as ServiceAccount,
+  region: 'us-east-1',
+});
+
+async function send(body: string, changes: Partial<HttpRequest> = {}): Promise<HttpResponse> {
+  const headers = { 'content-type': 'application/json' };
+  const request = { method: 'POST', url: '/mutate?timeout=10s', headers, body: Buffer.from(body), peer: '' };
+  return (await webhook.handler({ ...request, ...changes })) as HttpResponse;
+}
+
+const review = (object: unknown, namespace = 'default') =>
+  JSON.stringify({
+    kind: 'AdmissionReview',
+    apiVersion: 'admission.k8s.io/v1',
+    request: { uid: 'u-1', namespace, object },
+  });
+
+const answerTo = async (body: string) =>
+  JSON.parse(String((await send(body)).body)) as Record<string, Record<string, unknown>>;
+
+describe('POST /mutate', () => {
+  test('answers with the TypeMeta, the uid and a base64 JSON patch', async () => {
+    const answer = await answerTo(review(pod()));
+    expect(answer).toMatchObject({
+      kind: 'AdmissionReview',
+      apiVersion: 'admission.k8s.io/v1',
+      response: { uid: 'u-1', allowed: true, patchType: 'JSONPatch' },
+    });
+    const patch = JSON.parse(Buffer.from(String(answer['response']?.['patch']), 'base64').toString()) as {
+      path: string;
+    }[];
+    expect(patch.map(({ path }) => path)).toEqual(['/metadata/labels', '/spec/volumes', '/spec/containers']);
+  });
+
+  test('allows a pod it has nothing for, without a patch', async () => {
+    expect((await answerTo(review(pod(), 'other')))['response']).toEqual({ uid: 'u-1', allowed: true });
+  });
+
+  test('takes a pod without name or TypeMeta, as the API server sends them', async () => {
+    const bare = { metadata: { generateName: 'x-' }, spec: pod().spec };
+    expect((await answerTo(review(bare)))['response']).toMatchObject({
+      patchType: 'JSONPatch',
+    });
+  });
+
+  test.each(['text/plain', 'application/json; charset=utf-8', ''])('refuses content type %j with 415', async (type) => {
+    const answer = await send(review(pod()), { headers: { 'content-type': type } });
+    expect(answer).toMatchObject({ status: 415, body: 'Invalid Content-Type, expected `application/json`\n' });
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['no request', JSON.stringify({ kind: 'AdmissionReview' })],
+    ['no pod', review(undefined)],
+    ['a pod that is a text', review('pod')],
+    ['containers that are no list', review({ ...pod(), spec: { containers: 'x' } })],
+    ['a label that is no text', review(pod({ labels: { a: 1 } }))],
+    ['variables that are no objects', review(pod({}, { containers: [{ name: 'c', env: ['x'] }] }))],
+    ['annotations that are no map', review(pod({ annotations: ['a'] }))],
+  ])('denies %s with a message, and does not fail', async (_what, body) => {
+    const { response } = await answerTo(body);
+    expect(response).toMatchObject({ allowed: false });
+    expect((response?.['status'] as { message: string }).message).not.toBe('');
+  });
+
+  test('says "bad content" to a review without a request', async () => {
+    const { response } = await answerTo(JSON.stringify({ kind: 'AdmissionReview' }));
+    expect(response?.['status']).toEqual({ metadata: {}, message: 'bad content' });
+  });
+});
+
+test('GET /healthz is ok, other paths are not found', async () => {
+  expect(await send('', { method: 'GET', url: '/healthz', headers: {} })).toMatchObject({ status: 200, body: 'ok' });
+  expect(await send('', { url: '/' })).toMatchObject({ status: 404 });
+});
+
+describe('the cause for the journal', () => {
+  test('names the association that is nearly right', () => {
+    expect(mutationCause(webhook.decide(pod() as unknown as Pod, 'other'))).toBe(
+      'the webhook knows no association for ServiceAccount other/aws-cli-sa (there is one for default/aws-cli-sa), ' +
+        'and that ServiceAccount names no IRSA role',
+    );
+  });
+
+  test('names an excluded container and one with variables of its own', () => {
+    const subject = pod(
+      { annotations: { 'eks.amazonaws.com/skip-containers': 'a' } },
+      {
+        containers: [
+          { name: 'a', image: 'i' },
+          { name: 'b', image: 'i', env: [{ name: 'AWS_CONTAINER_CREDENTIALS_FULL_URI', value: 'x' }] },
+        ],
+      },
+    );
+    expect(mutationCause(webhook.decide(subject as unknown as Pod, 'default'))).toBe(
+      'the ServiceAccount has a Pod Identity association; container a is excluded by the annotation skip-containers; ' +
+        'container b sets AWS_CONTAINER_CREDENTIALS_FULL_URI itself',
+    );
+  });
+});
