@@ -1,0 +1,45 @@
+import { ResourceError, type Provisioned } from './provider';
+import type { FailedResource } from './stack';
+import type { StackState } from './stack-state';
+
+/** What is thrown for a nested stack that failed: carries the resource at fault inside it. */
+export class NestedStackError extends Error {
+  constructor(
+    message: string,
+    readonly within: FailedResource | undefined,
+  ) {
+    super(message);
+    this.name = 'NestedStackError';
+  }
+}
+
+/** CloudFormation's reason for a resource that was under way when another one failed. */
+export const CANCELLED = { CREATE: 'Resource creation cancelled', UPDATE: 'Resource update cancelled' } as const;
+
+/** What went wrong with a resource, as data. */
+export function failureOf(
+  stack: Pick<StackState, 'name'>,
+  resource: { readonly logicalId: string; readonly type: string; readonly path?: string },
+  error: unknown,
+): FailedResource {
+  return {
+    stackName: stack.name,
+    logicalId: resource.logicalId,
+    type: resource.type,
+    path: resource.path,
+    code: error instanceof ResourceError ? error.code : undefined,
+    reason: error instanceof Error ? error.message : String(error),
+    within: error instanceof NestedStackError ? error.within : undefined,
+  };
+}
+
+/** CloudFormation's summary of failed resources: `The following resource(s) failed to create: [Pod].` */
+export function failedTo(verb: 'create' | 'update' | 'delete', logicalIds: readonly string[]): string {
+  return `The following resource(s) failed to ${verb}: [${logicalIds.join(', ')}].`;
+}
+
+/** A handler's answer, or an error that says it gave none: a defect of the handler, told as a failed resource. */
+export function checkProvisioned(provisioned: Provisioned | undefined, type: string): Provisioned {
+  if (typeof provisioned?.physicalId === 'string' && provisioned.physicalId !== '') return provisioned;
+  throw new Error(`The handler of ${type} gave no physical resource id.`);
+}

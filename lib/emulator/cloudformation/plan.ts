@@ -1,0 +1,87 @@
+import { evaluateConditions } from './conditions';
+import { ssmParameter, type Engine } from './engine';
+import { dependencyOrder, type Graph } from './graph';
+import type { GivenParameters } from './parameters';
+import { below } from './plain-data';
+import { checkOutputReferences, dependencyGraph, type Known } from './resource-dependencies';
+import type { StackState } from './stack-state';
+import { pseudoParameters, stackScope, type StackScope } from './stack-scope';
+import { checkStaticFunctions } from './static-check';
+import { readTemplate, type Template } from './template';
+import { TemplateError } from './template-error';
+import type { TemplateOutput, TemplateResource } from './template-members';
+
+/** A template made ready to be deployed as one stack: checked, its conditions known, its resources in order. */
+export interface Plan {
+  readonly template: Template;
+  /** The resources that exist under the conditions. */
+  readonly members: ReadonlyMap<string, TemplateResource>;
+  /** The outputs that exist under the conditions. */
+  readonly outputs: ReadonlyMap<string, TemplateOutput>;
+  readonly graph: Graph;
+  /** Each resource after those it depends on. */
+  readonly order: readonly string[];
+  readonly scope: StackScope;
+  /** Templates of nested stacks, by asset path, asset hash or `TemplateURL`. */
+  readonly nested: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Everything CloudFormation checks before it touches a resource.
+ *
+ * @throws TemplateError for a template or parameters it would refuse
+ */
+export function makePlan(
+  engine: Engine,
+  stack: StackState,
+  input: unknown,
+  parameters: GivenParameters,
+  nested: ReadonlyMap<string, unknown>,
+): Plan {
+  const template = readTemplate(input, parameters, {
+    limits: engine.limits,
+    ssm: (name) => ssmParameter(engine, name),
+  });
+  const conditions = evaluateConditions(
+    template.conditions,
+    stackScope(engine, stack, template, new Map<string, boolean>(), false),
+  );
+  const members = existing(template.resources, conditions, 'Resources');
+  const outputs = existing(template.outputs, conditions, 'Outputs');
+
+  const known: Known = {
+    template,
+    conditions,
+    pseudoParameters: new Set(pseudoParameters(engine, stack).keys()),
+  };
+  const graph = dependencyGraph(members, known);
+  checkOutputReferences(members, known);
+  const scope = stackScope(engine, stack, template, conditions, true);
+  checkStaticFunctions(members, (name) => template.resources.has(name), conditions, scope);
+  return {
+    template,
+    members,
+    outputs,
+    graph,
+    order: dependencyOrder(graph),
+    scope,
+    nested,
+  };
+}
+
+function existing<Member extends { readonly condition?: string }>(
+  members: ReadonlyMap<string, Member>,
+  conditions: ReadonlyMap<string, boolean>,
+  block: string,
+): ReadonlyMap<string, Member> {
+  return new Map(
+    [...members].filter(([name, { condition }]) => {
+      const holds = condition === undefined ? true : conditions.get(condition);
+      if (holds !== undefined) return holds;
+      throw new TemplateError(
+        `Template format error: Unresolved condition dependency ${condition} in the ${block} block of the template`,
+        below(below(`/${block}`, name), 'Condition'),
+      );
+    }),
+  );
+}

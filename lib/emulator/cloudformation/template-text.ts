@@ -1,0 +1,151 @@
+import { CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type Scalar, type Tags } from 'yaml';
+
+import { jsonErrorPosition } from './json-position';
+import { MAX_DEPTH } from './plain-data';
+import { TemplateError } from './template-error';
+
+/**
+ * The long form of each short tag: `!Ref X` is `{ Ref: X }`.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+ */
+const SHORT_FORMS: ReadonlyMap<string, string> = new Map([
+  ['!Ref', 'Ref'],
+  ['!Condition', 'Condition'],
+  ...[
+    ...['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'GetStackOutput', 'If'],
+    ...['ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
+  ].map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
+]);
+
+/** YAML 1.1 types that CloudFormation's documentation excludes: such a value stays text. */
+const EXCLUDED_TAGS: ReadonlySet<string> = new Set(
+  ['binary', 'omap', 'pairs', 'set', 'timestamp', 'merge'].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+/**
+ * Reads a template's text into plain values: JSON if it begins with a brace, else YAML. Short-form tags become their long form, and
+ * dates stay text (`Version: 2012-10-17`), as in CloudFormation.
+ *
+ * YAML is read as version 1.1 without aliases and hash merges:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ *
+ * @throws TemplateError with the line and column if the text is neither
+ */
+export function parseTemplateText(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return parseYaml(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const position = jsonErrorPosition(text);
+    const where = position === undefined ? '' : ` (line ${position.line}, column ${position.column})`;
+    throw new TemplateError(`Template format error: JSON not well-formed.${where}`);
+  }
+}
+
+function parseYaml(text: string): unknown {
+  const lines = new LineCounter();
+  if (yamlDepth(text) > MAX_DEPTH) throw tooDeep();
+  const document = parseDocument(text, {
+    schema: 'yaml-1.1',
+    merge: false,
+    customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string' || !EXCLUDED_TAGS.has(tag.tag)),
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    throw new TemplateError(`Template format error: YAML not well-formed. (line ${line}, column ${col})`);
+  }
+  return plainValue(document.contents, lines, 0);
+}
+
+/** The value of a YAML node. `!GetAtt A.B` is given the list form, so that no reader needs to know of the tag. */
+function plainValue(node: unknown, lines: LineCounter, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw tooDeep();
+  if (node === null || node === undefined) return null;
+  const refuse = (what: string, at: { range?: readonly number[] | null }): never => {
+    const { line, col } = lines.linePos(at.range?.[0] ?? 0);
+    throw new TemplateError(`Template format error: ${what} (line ${line}, column ${col})`);
+  };
+  if (isAlias(node)) return refuse('YAML aliases are not supported in CloudFormation templates', node);
+  if (isScalar(node)) {
+    if (typeof node.value === 'object' && node.value !== null) return refuse(`unsupported tag ${node.tag}`, node);
+    return longForm(node.tag, scalarValue(node), () => refuse(`unknown tag ${node.tag}`, node));
+  }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => plainValue(item, lines, depth + 1));
+    return longForm(node.tag, items, () => refuse(`unknown tag ${node.tag}`, node));
+  }
+  if (isMap(node)) {
+    const names = new Set<string>();
+    const entries = node.items.map(({ key, value }): [string, unknown] => {
+      if (!isScalar(key)) return refuse('a key must be a plain text', node);
+      const name = key.source ?? String(key.value);
+      // The library can find duplicates too, but takes quadratic time for it.
+      if (names.has(name)) return refuse(`the key ${name} is given twice`, key);
+      names.add(name);
+      return [name, plainValue(value, lines, depth + 1)];
+    });
+    // fromEntries defines own properties, so that even a key `__proto__` stays data (and is refused later).
+    return longForm(node.tag, Object.fromEntries(entries), () => refuse(`unknown tag ${node.tag}`, node));
+  }
+  throw new TemplateError('Template format error: unsupported structure.');
+}
+
+function scalarValue(node: Scalar): unknown {
+  // The library reads a decimal with a leading zero as a number; YAML 1.1 does not (only 0-7 make an octal).
+  if (typeof node.value === 'number' && node.source !== undefined && /^[-+]?0[0-9_]*[89]/.test(node.source)) {
+    return node.source;
+  }
+  return node.value;
+}
+
+function longForm(tag: string | undefined, value: unknown, unknown: () => never): unknown {
+  if (tag === undefined || !tag.startsWith('!')) return value;
+  const name = SHORT_FORMS.get(tag);
+  if (name === undefined) return unknown();
+  if (name !== 'Fn::GetAtt' || typeof value !== 'string') return { [name]: value };
+  const dot = value.indexOf('.');
+  return { [name]: dot === -1 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
+}
+
+/**
+ * How deep a YAML text nests, counted on its tokens. The parser is recursive, and must never come near the end
+ * of the call stack: V8 ends the process if it runs out while it compiles a regular expression.
+ */
+function yamlDepth(text: string): number {
+  const columns: number[] = [];
+  let flow = 0;
+  let column = 0;
+  let beginsNode = true;
+  let deepest = 0;
+  const begin = (): void => {
+    while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop();
+    columns.push(column);
+  };
+  for (const token of new Lexer().lex(text)) {
+    const type = CST.tokenType(token);
+    if (type === 'newline') {
+      column = 0;
+      beginsNode = true;
+      continue;
+    }
+    if (type === 'flow-map-start' || type === 'flow-seq-start') flow += 1;
+    if (type === 'flow-map-end' || type === 'flow-seq-end') flow -= 1;
+    const isIndicator = type === 'seq-item-ind' || type === 'explicit-key-ind';
+    if (type !== 'space' && flow === 0 && (beginsNode || isIndicator)) begin();
+    if (type !== 'space') beginsNode = isIndicator;
+    // Some tokens are marks of the lexer's own, of one control character, and take no room in the text.
+    if (!/^[\x02\x18\x1f]$/.test(token)) column += token.length;
+    deepest = Math.max(deepest, columns.length + flow);
+    if (deepest > MAX_DEPTH) break;
+  }
+  return deepest;
+}
+
+function tooDeep(): TemplateError {
+  return new TemplateError(`The template nests deeper than ${MAX_DEPTH} levels.`);
+}

@@ -1,0 +1,95 @@
+import { recording, resource } from './stubs';
+
+const att = (name: string, attribute: string) => ({ 'Fn::GetAtt': [name, attribute] });
+
+const template = {
+  Resources: {
+    Vpc: {
+      Type: 'AWS::EC2::VPC',
+      Properties: { CidrBlock: '10.0.0.0/16' },
+      Metadata: { 'aws:cdk:path': 'Demo/Vpc/Resource' },
+    },
+    Function: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 900 } },
+    Parameter: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/barrier', Value: 'aws:cdk:eks:kubectl-ready' } },
+    Own: { Type: 'Custom::VpcRestrictDefaultSG', Properties: { ServiceToken: att('Function', 'Arn') } },
+    A: resource({
+      Vpc: { Ref: 'Vpc' },
+      Block: att('Vpc', 'CidrBlock'),
+      Ipv6: { 'Fn::Select': [0, { 'Fn::Cidr': [{ 'Fn::Select': [0, att('Vpc', 'Ipv6CidrBlocks')] }, 2, 64] }] },
+      Group: att('Vpc', 'DefaultSecurityGroup'),
+      Result: att('Own', 'Result'),
+    }),
+  },
+};
+
+test('a type without a stand-in is carried with invented values, and named with what was read of it', async () => {
+  const { cloudFormation } = recording();
+  const outcome = await cloudFormation.deploy('Demo', template);
+  expect(outcome.stack?.resources.at(-1)?.properties).toEqual({
+    Vpc: expect.stringMatching(/^vpc-0[0-9a-f]{16}$/),
+    Block: '10.0.0.0/16',
+    Ipv6: '2001:db8::/64',
+    Group: expect.stringMatching(/^inert:vpc-0[0-9a-f]{16}:DefaultSecurityGroup$/),
+    Result: expect.stringMatching(/^inert:Demo-Own-\d{12}:Result$/),
+  });
+  expect(outcome.stack?.inert).toEqual([
+    {
+      stackName: 'Demo',
+      logicalId: 'Vpc',
+      type: 'AWS::EC2::VPC',
+      path: 'Demo/Vpc/Resource',
+      reason: 'AWS::EC2::VPC has no stand-in here',
+      attributesRead: ['CidrBlock', 'Ipv6CidrBlocks', 'DefaultSecurityGroup'],
+    },
+    expect.objectContaining({ logicalId: 'Function', attributesRead: ['Arn'] }),
+    expect.objectContaining({ logicalId: 'Parameter', attributesRead: [] }),
+    expect.objectContaining({
+      logicalId: 'Own',
+      reason: 'the program behind this custom resource does not run here',
+      attributesRead: ['Result'],
+    }),
+  ]);
+});
+
+test('an invented ARN has the form of an ARN of its service', async () => {
+  const { cloudFormation } = recording();
+  const outcome = await cloudFormation.deploy('Demo', {
+    Resources: { ...template.Resources, Role: { Type: 'AWS::IAM::Role' } },
+    Outputs: {
+      Role: { Value: att('Role', 'Arn') },
+      Function: { Value: att('Function', 'Arn') },
+      Vpc: { Value: att('Vpc', 'VpcArn') },
+    },
+  });
+  expect(outcome.stack?.outputs).toEqual({
+    Role: expect.stringMatching(/^arn:aws:iam::111122223333:role\/Demo-Role-\d{12}$/),
+    Function: expect.stringMatching(/^arn:aws:lambda:eu-central-1:111122223333:function:Demo-Function-\d{12}$/),
+    Vpc: expect.stringMatching(/^arn:aws:ec2:eu-central-1:111122223333:vpc\/vpc-0[0-9a-f]{16}$/),
+  });
+});
+
+test('the values stay the same through an update', async () => {
+  const { cloudFormation } = recording();
+  await cloudFormation.deploy('Demo', template);
+  const { Function, ...others } = template.Resources;
+  const before = cloudFormation.stack('Demo')?.resources.at(-1)?.properties;
+  const changed = { ...Function, Properties: { Timeout: 60 } };
+  await cloudFormation.deploy('Demo', { Resources: { ...others, Function: changed } });
+  expect(cloudFormation.stack('Demo')?.resources.at(-1)?.properties).toEqual(before);
+});
+
+test('an inert SSM parameter can be read by its name', async () => {
+  const { cloudFormation } = recording();
+  await cloudFormation.deploy('Demo', template);
+  const outcome = await cloudFormation.deploy('Reader', {
+    Resources: {
+      A: resource({ Read: 'is {{resolve:ssm:/barrier:1}}', Secret: '{{resolve:secretsmanager:x:SecretString:y}}' }),
+    },
+  });
+  expect(outcome.stack).toMatchObject({
+    resources: [
+      { properties: { Read: 'is aws:cdk:eks:kubectl-ready', Secret: '{{resolve:secretsmanager:x:SecretString:y}}' } },
+    ],
+    notes: ['{{resolve:secretsmanager:x:SecretString:y}} cannot be resolved here and is carried as it is written.'],
+  });
+});
