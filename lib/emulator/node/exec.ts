@@ -1,0 +1,60 @@
+/** What can be run in a pod. */
+export type ExecRequest =
+  | {
+      /** A call by the AWS SDK for JavaScript, with its default credential chain. */
+      readonly kind: 'sdk';
+      /** `s3`; any other service needs its `@aws-sdk/client-…` installed. */
+      readonly service: string;
+      /** `ListBuckets` */
+      readonly operation: string;
+      readonly input?: Readonly<Record<string, unknown>>;
+      /** Uses the same client as the last call that kept one, so that the SDK's own credential refresh can be seen. @default false */
+      readonly keepClient?: boolean;
+      readonly timeoutMs?: number;
+    }
+  /** Resolves the SDK's credentials and calls nothing. */
+  | { readonly kind: 'credentials'; readonly keepClient?: boolean }
+  /** The process's `AWS_…` variables. */
+  | { readonly kind: 'env' }
+  /** The AWS CLI with these arguments: `['s3', 'ls']`. */
+  | { readonly kind: 'aws-cli'; readonly args: readonly string[]; readonly timeoutMs?: number }
+  /** Any program: a string goes to the shell, a list is run as it is. */
+  | { readonly kind: 'command'; readonly command: string | readonly string[]; readonly timeoutMs?: number };
+
+/** Whose credentials a client used. Never a secret. */
+export interface CredentialsSummary {
+  readonly accessKeyId: string;
+  readonly accountId?: string;
+  /** ISO 8601 */
+  readonly expiration?: string;
+}
+
+/** What an SDK call came to. */
+export type SdkOutcome =
+  | { readonly ok: true; readonly output?: unknown; readonly credentials?: CredentialsSummary }
+  | {
+      readonly ok: false;
+      /** The error's name, for example `AccessDenied` or `CredentialsProviderError`. */
+      readonly name: string;
+      readonly message: string;
+      /** Absent if the call failed before a service answered. */
+      readonly httpStatus?: number;
+      readonly requestId?: string;
+    };
+
+/** What came of running something in a pod. */
+export interface ExecResult {
+  /** The program's, or 0 and 1 for SDK calls. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+  /** The program was killed because its time was up. */
+  readonly timedOut: boolean;
+  /** Output beyond the limit was cut off. */
+  readonly truncated: boolean;
+  /** Of `sdk` and `credentials`. */
+  readonly sdk?: SdkOutcome;
+  /** Of `env`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
