@@ -25,6 +25,11 @@ export class AdjustableClock implements Clock {
     for (const listener of this.listeners) listener();
   }
 
+  /** Lets this many milliseconds pass at once. */
+  advance(milliseconds: number): void {
+    this.setOffset(this.offset + milliseconds);
+  }
+
   /** Calls `listener` after each change of the offset, for work that would have happened in the skipped time. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);

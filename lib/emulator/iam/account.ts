@@ -34,6 +34,7 @@ export class IamAccount {
   readonly partition: string;
   private readonly clock: Clock;
   private readonly unknownManagedPolicies: UnknownManagedPolicies;
+  private readonly maxRoles: number;
   /** By name in lower case: IAM holds names that differ in case alone to be the same. */
   private readonly rolesByName = new Map<string, StoredRole>();
   private readonly policies: CustomerPolicies;
@@ -44,17 +45,20 @@ export class IamAccount {
    *   managed policies does not hold. `refuse` (default): answer as IAM does for a policy that does not exist, since the
    *   snapshot has all of its day. `accept`: attach it, so that decisions which depend on it come out "unknown"; for
    *   policies that AWS may have published since.
+   * @param o.maxRoles the quota of roles, which AWS raises on request. @default 1000
    */
   constructor(o: {
     accountId: string;
     partition?: string;
     clock: Clock;
     unknownManagedPolicies?: UnknownManagedPolicies;
+    maxRoles?: number;
   }) {
     this.accountId = o.accountId;
     this.partition = o.partition ?? 'aws';
     this.clock = o.clock;
     this.unknownManagedPolicies = o.unknownManagedPolicies ?? 'refuse';
+    this.maxRoles = o.maxRoles ?? QUOTAS.roles;
     const arn = (resource: string) => this.arn(resource);
     this.policies = new CustomerPolicies(o.clock, arn);
     this.profiles = new InstanceProfiles(arn);
@@ -68,7 +72,7 @@ export class IamAccount {
     checkMaxSessionDuration(maxSessionDuration);
     const trust = this.readTrust(input.trust);
     if (this.rolesByName.has(input.name.toLowerCase())) throw refusals.roleExists(input.name);
-    if (this.rolesByName.size >= QUOTAS.roles) throw refusals.quota('RolesPerAccount', QUOTAS.roles);
+    if (this.rolesByName.size >= this.maxRoles) throw refusals.quota('RolesPerAccount', this.maxRoles);
     if (input.boundary !== undefined) this.checkBoundary(input.boundary);
     const role: StoredRole = {
       name: input.name,

@@ -143,7 +143,8 @@ function answer(action: string, result: readonly (XmlElement | undefined)[]): Ht
   return respond(200, requestId, xmlDocument(document, NAMESPACE));
 }
 
-function fault(code: string, message: string, status: number): HttpResponse {
+/** An error of the query protocol. */
+export function fault(code: string, message: string, status: number): HttpResponse {
   const requestId = randomUUID();
   const document: XmlElement = [
     'ErrorResponse',

@@ -1,0 +1,165 @@
+import { AdjustableClock } from '../clock';
+import { CloudFormation } from '../cloudformation/cloudformation';
+import type { StackEvent } from '../cloudformation/stack';
+import { Journal } from '../journal';
+import { openNetwork, type NetworkMode } from '../node/network/open';
+import type { PodNetwork } from '../node/network/network';
+import { Account } from './account';
+import { EmulatedCluster } from './emulated-cluster';
+import { clustersTakenForGranted, createExistingCluster } from './existing-cluster';
+import { resourceProviders } from './providers';
+import { serve } from './serve';
+
+/** The account in which everything happens: the one that AWS's own examples use. */
+export const ACCOUNT_ID = '111122223333';
+export const REGION = 'us-east-1';
+
+/** What is in the account before anything is deployed: what `cdk bootstrap` leaves, and something to list. */
+export const BUCKETS = [`cdk-hnb659fds-assets-${ACCOUNT_ID}-${REGION}`, 'pod-identity-rehearsal'];
+
+/** What `cdk bootstrap` stores, and templates of the CDK read. */
+const BOOTSTRAP_VERSION = { '/cdk-bootstrap/hnb659fds/version': '30' };
+
+/** The types that register an OpenID Connect provider with IAM: CloudFormation's own, and AWS CDK's custom resource. */
+const OIDC_PROVIDERS = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
+
+export interface WorldOptions {
+  readonly mode: NetworkMode;
+  /** Told of every event of every stack operation, and awaited: it can hold the operation. */
+  readonly onStackEvent?: (event: StackEvent) => void | Promise<void>;
+}
+
+/** One account in one region, with CloudFormation to fill it and clusters that run what it holds. */
+export class World {
+  readonly clock = new AdjustableClock();
+  readonly journal = new Journal();
+  readonly account: Account;
+  readonly cloudFormation: CloudFormation;
+  readonly clusters = new Map<string, EmulatedCluster>();
+  /** Handlers that threw: defects of the emulator itself. */
+  readonly defects: unknown[] = [];
+  private network?: PodNetwork;
+  private closed = false;
+  /** The first cluster's, opened ahead of its need, since that takes as long as a process takes to start. */
+  private readonly firstNetwork: Promise<PodNetwork>;
+  private firstNetworkTaken = false;
+  private readonly eksAuth: ReturnType<typeof serve>;
+
+  constructor(private readonly options: WorldOptions) {
+    const { clock, journal } = this;
+    this.account = new Account({
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      clock,
+      journal,
+      hasOidcProviders: () => this.hasResource(OIDC_PROVIDERS),
+    });
+    for (const bucket of BUCKETS) this.account.s3.createBucket(bucket);
+    this.cloudFormation = new CloudFormation({
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      clock,
+      journal,
+      ssmParameters: BOOTSTRAP_VERSION,
+      onEvent: options.onStackEvent,
+      providers: resourceProviders({
+        account: this.account,
+        apiServer: (name) => this.clusters.get(name)?.api,
+        reconcile: () => this.reconcile(),
+        clock,
+        journal,
+      }),
+    });
+    this.eksAuth = serve(this.account.eksAuth.handler, this.noteDefect);
+    this.eksAuth.catch(() => {});
+    this.firstNetwork = this.openNetwork();
+    this.firstNetwork.catch(() => {});
+  }
+
+  /** How pods are isolated; known once a network is open. */
+  get mode(): string {
+    return this.network?.mode ?? this.options.mode;
+  }
+
+  get notProven(): readonly string[] {
+    return this.network?.notProven ?? [];
+  }
+
+  /** What {@link prepareFor} made, as `type name`. */
+  readonly grantedBefore = new Set<string>();
+
+  /** Makes the clusters that a template uses without creating them. */
+  async prepareFor(template: unknown): Promise<void> {
+    for (const { name, installsAgent } of clustersTakenForGranted(template)) {
+      if (this.account.eks.cluster(name)) continue;
+      const made = createExistingCluster(this.account, name, { agent: !installsAgent });
+      for (const each of made) this.grantedBefore.add(each);
+    }
+    await this.reconcile();
+  }
+
+  /** Waits until every pod that is starting or stopping has done so. */
+  async settled(): Promise<void> {
+    for (const cluster of this.clusters.values()) await cluster.settled();
+  }
+
+  /** Ends every process, socket and file. May be called at any time, and again. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
+    await Promise.allSettled([
+      this.firstNetwork.then((network) => network.close()),
+      this.eksAuth.then((served) => served.close()),
+    ]);
+  }
+
+  private hasResource(types: readonly string[]): boolean {
+    return this.cloudFormation.stacks().some(({ resources }) => resources.some(({ type }) => types.includes(type)));
+  }
+
+  private readonly noteDefect = (error: unknown): void => void this.defects.push(error);
+
+  private async reconcile(): Promise<void> {
+    const { account, clusters } = this;
+    for (const cluster of account.eks.clusters()) {
+      if (!clusters.has(cluster.name)) clusters.set(cluster.name, await this.startCluster(cluster.name));
+      await clusters.get(cluster.name)?.reconcile();
+    }
+    for (const [name, cluster] of clusters) {
+      if (account.eks.cluster(name)) continue;
+      clusters.delete(name);
+      await cluster.stop();
+    }
+  }
+
+  private async startCluster(name: string): Promise<EmulatedCluster> {
+    const cluster = this.account.eks.cluster(name);
+    if (!cluster) throw new Error(`no cluster ${name} in the control plane`);
+    return EmulatedCluster.start({
+      account: this.account,
+      cluster,
+      eksAuthUrl: (await this.eksAuth).url,
+      openNetwork: () => this.takeNetwork(),
+      clock: this.clock,
+      journal: this.journal,
+      onDefect: this.noteDefect,
+    });
+  }
+
+  private takeNetwork(): Promise<PodNetwork> {
+    if (this.firstNetworkTaken) return this.openNetwork();
+    this.firstNetworkTaken = true;
+    return this.firstNetwork;
+  }
+
+  private async openNetwork(): Promise<PodNetwork> {
+    const { network } = await openNetwork(this.options.mode, {
+      region: REGION,
+      clock: this.clock,
+      onDefect: this.noteDefect,
+    });
+    this.network = network;
+    return network;
+  }
+}
