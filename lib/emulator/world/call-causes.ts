@@ -31,7 +31,7 @@ export function callCauses(on: {
   }
   if (!injected) {
     const admission = entries.findLast(({ component, subject }) => component === 'webhook' && subject === name);
-    if (admission?.cause) causes.push(`when the pod was admitted, ${admission.cause}`);
+    if (admission?.cause) causes.push(`the pod was admitted without credentials: ${admission.cause}`);
   }
   return causes;
 }

@@ -38,6 +38,7 @@ export class EmulatedCluster {
   private readonly underway = new Set<Promise<unknown>>();
   /** The uids of the pods that were handed to the kubelet. */
   private readonly begun = new Set<string>();
+  private reconciling: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly options: EmulatedClusterOptions,
@@ -60,6 +61,7 @@ export class EmulatedCluster {
     // The flags with which EKS runs it, to judge by the five variables seen in pods on EKS.
     const webhook = new PodIdentityWebhook({
       identities: () => account.eks.visibleIdentities(cluster.name),
+      hasIdentity: (identity) => account.eks.isIdentityVisible(cluster.name, identity),
       serviceAccount: (namespace, name) =>
         started.api?.find('ServiceAccount', namespace, name) as ServiceAccount | undefined,
       region: account.region,
@@ -79,8 +81,14 @@ export class EmulatedCluster {
     return started.cluster;
   }
 
-  /** Brings node and agent to what the control plane holds. */
-  async reconcile(): Promise<void> {
+  /** Brings node and agent to what the control plane holds, after any round that is under way. */
+  reconcile(): Promise<void> {
+    const round = this.reconciling.then(() => this.reconcileNow());
+    this.reconciling = round.catch(() => {});
+    return round;
+  }
+
+  private async reconcileNow(): Promise<void> {
     const { account, cluster } = this.options;
     const [nodegroup] = account.eks.nodegroups(cluster.name);
     if (!nodegroup) await this.stopNode();

@@ -1,8 +1,8 @@
 import type { CallerIdentity, CallOutcome } from '../../model/environment';
 import type { Evidence } from '../../model/result';
 import type { JournalEntry } from '../journal';
-import type { ExecResult } from '../node/exec';
 import type { Session } from '../sts/session';
+import type { ClientAnswer } from './client-answers';
 
 /** What components answered and why, for a client or a stack operation that does not tell; without repetition. */
 export function behindTheScenes(entries: readonly JournalEntry[]): Evidence[] {
@@ -16,7 +16,7 @@ export function behindTheScenes(entries: readonly JournalEntry[]): Evidence[] {
 
 export interface ObservedCall {
   readonly client: string;
-  readonly result: ExecResult;
+  readonly answer: ClientAnswer;
   /** What the components did meanwhile. */
   readonly entries: readonly JournalEntry[];
   readonly session: (accessKeyId: string) => Session | undefined;
@@ -24,19 +24,21 @@ export interface ObservedCall {
   readonly causes: readonly string[];
 }
 
-/** What a client got from a `ListBuckets`, and what went on behind its back. */
-export function callOutcome({ client, result: { sdk, stderr }, entries, session, causes }: ObservedCall): CallOutcome {
-  const accessKeyId = entries.findLast(({ component }) => component === 's3')?.detail?.['accessKeyId'];
-  const caller = typeof accessKeyId === 'string' ? callerIdentity(session(accessKeyId)) : undefined;
+/** Who tells as whom a call was made: the service that verified the signature. */
+const SERVICES = ['s3', 'sts'];
+
+/** What a client got from a call, as whom, and what went on behind its back. */
+export function callOutcome({ client, answer, entries, session, causes }: ObservedCall): CallOutcome {
+  const seen = entries.findLast(
+    ({ component, detail }) => SERVICES.includes(component) && typeof detail?.['accessKeyId'] === 'string',
+  );
+  const caller = seen && callerIdentity(session(String(seen.detail?.['accessKeyId'])));
   const hidden = [...behindTheScenes(entries), ...causes.map((cause): Evidence => ({ kind: 'cause', cause }))];
-  const common = { client, behindTheScenes: hidden, ...(caller && { caller }) };
-  if (!sdk) return { ...common, succeeded: false, code: 'Unknown', said: stderr };
-  if (!sdk.ok) return { ...common, succeeded: false, code: sdk.name, said: `${sdk.name}: ${sdk.message}` };
-  const items = bucketNames(sdk.output);
-  return { ...common, succeeded: true, items, said: items.join('\n') };
+  return { client, behindTheScenes: hidden, ...(caller && { caller }), ...answer };
 }
 
-function callerIdentity(session: Session | undefined): CallerIdentity | undefined {
+/** A session as those see it who are called by it; never its secret. */
+export function callerIdentity(session: Session | undefined): CallerIdentity | undefined {
   if (!session) return undefined;
   return {
     arn: session.arn,
@@ -45,9 +47,4 @@ function callerIdentity(session: Session | undefined): CallerIdentity | undefine
     sessionTags: session.tags,
     accessKeyId: session.accessKeyId,
   };
-}
-
-function bucketNames(output: unknown): string[] {
-  const { Buckets = [] } = (output ?? {}) as { Buckets?: { Name?: string }[] };
-  return Buckets.map(({ Name = '' }) => Name);
 }

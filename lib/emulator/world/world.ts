@@ -39,7 +39,8 @@ export class World {
   /** Handlers that threw: defects of the emulator itself. */
   readonly defects: unknown[] = [];
   private network?: PodNetwork;
-  private closed = false;
+  private closing?: Promise<void>;
+  private reconciling: Promise<void> = Promise.resolve();
   /** The first cluster's, opened ahead of its need, since that takes as long as a process takes to start. */
   private readonly firstNetwork: Promise<PodNetwork>;
   private firstNetworkTaken = false;
@@ -103,10 +104,12 @@ export class World {
     for (const cluster of this.clusters.values()) await cluster.settled();
   }
 
-  /** Ends every process, socket and file. May be called at any time, and again. */
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
+  /** Ends every process, socket and file. May be called at any time, and again: every call waits until all is done. */
+  close(): Promise<void> {
+    return (this.closing ??= this.reconciling.then(() => this.end()));
+  }
+
+  private async end(): Promise<void> {
     await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
     await Promise.allSettled([
       this.firstNetwork.then((network) => network.close()),
@@ -120,7 +123,14 @@ export class World {
 
   private readonly noteDefect = (error: unknown): void => void this.defects.push(error);
 
-  private async reconcile(): Promise<void> {
+  /** One round after the other: resources are created side by side, and two rounds would start a node each. */
+  private reconcile(): Promise<void> {
+    const round = this.reconciling.then(() => (this.closing ? undefined : this.reconcileNow()));
+    this.reconciling = round.catch(() => {});
+    return round;
+  }
+
+  private async reconcileNow(): Promise<void> {
     const { account, clusters } = this;
     for (const cluster of account.eks.clusters()) {
       if (!clusters.has(cluster.name)) clusters.set(cluster.name, await this.startCluster(cluster.name));

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { rehearseCommand } from './commands/rehearse';
+import { EXIT } from './exit';
+
+// `pod-identity … | head` ends the pipe early; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.unknown));
+
+const program = new Command('pod-identity')
+  .description('Amazon EKS Pod Identity: rehearse it on a laptop, without AWS.')
+  .addCommand(rehearseCommand())
+  .showHelpAfterError('(--help lists what there is)')
+  .exitOverride();
+
+program.parseAsync().then(
+  () => undefined,
+  (error: { exitCode?: number; code?: string; message?: string; stack?: string }) => {
+    // commander has already printed its own errors; what else arrives here is a defect, and is shown whole.
+    if (!error.code?.startsWith('commander.')) console.error(error.stack ?? error.message);
+    process.exitCode = error.exitCode === 0 ? EXIT.proven : EXIT.unknown;
+  },
+);

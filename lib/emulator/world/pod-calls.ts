@@ -1,0 +1,110 @@
+import type { CallOutcome, PodName } from '../../model/environment';
+import type { PodCall, PolicyVerdict, ProgramOutcome } from '../../model/template-environment';
+import type { ExecRequest, ExecResult } from '../node/exec';
+import type { Pod } from '../kubernetes/objects';
+import type { OperationName } from '../s3/operations';
+import { callCauses } from './call-causes';
+import type { ClientName } from './clients';
+import type { EmulatedCluster } from './emulated-cluster';
+import type { EmulatedNode } from './emulated-node';
+import { callerIdentity, callOutcome } from './evidence';
+import { prepareTask, type ClientTask } from './pod-clients';
+import type { World } from './world';
+
+/** The S3 operations that the stand-in answers, and the IAM action of each (Service Authorization Reference, Amazon S3). */
+const S3_ACTIONS: Readonly<Record<OperationName, string>> = {
+  ListBuckets: 's3:ListAllMyBuckets',
+  CreateBucket: 's3:CreateBucket',
+  DeleteBucket: 's3:DeleteBucket',
+  HeadBucket: 's3:ListBucket',
+  GetBucketLocation: 's3:GetBucketLocation',
+  ListObjectsV2: 's3:ListBucket',
+  GetObject: 's3:GetObject',
+  HeadObject: 's3:GetObject',
+  PutObject: 's3:PutObject',
+  DeleteObject: 's3:DeleteObject',
+};
+
+interface RunningPod {
+  readonly pod: Pod;
+  readonly cluster: EmulatedCluster;
+  readonly node: EmulatedNode;
+}
+
+/** What pods of a world are made to do, and what came of it. One call at a time: the journal is everyone's. */
+export class PodCalls {
+  constructor(private readonly world: World) {}
+
+  find({ namespace, name, cluster: wanted }: PodName): { pod: Pod; cluster: EmulatedCluster } | undefined {
+    for (const [clusterName, cluster] of this.world.clusters) {
+      if (wanted !== undefined && wanted !== clusterName) continue;
+      const pod = cluster.api.find('Pod', namespace, name) as Pod | undefined;
+      if (pod) return { pod, cluster };
+    }
+    return undefined;
+  }
+
+  /** Whether the stand-in for S3 answers a call. In a private network it has no host names for single buckets. */
+  serves({ service, operation }: PodCall): boolean {
+    if (service !== 's3' || !Object.hasOwn(S3_ACTIONS, operation)) return false;
+    return operation === 'ListBuckets' || this.world.mode === 'loopback';
+  }
+
+  /** Has a client in a pod do something, with all that went on meanwhile. @throws {Error} if the pod does not run */
+  async perform(name: PodName, client: ClientName, task: ClientTask): Promise<CallOutcome> {
+    const { journal, account, clock } = this.world;
+    const { pod, node } = this.running(name);
+    const prepared = await prepareTask(client, task, clock);
+    const mark = journal.mark();
+    const answer = prepared.answer(await node.kubelet.exec(name, prepared.request));
+    return callOutcome({
+      client,
+      answer,
+      entries: journal.since(mark),
+      session: (accessKeyId) => account.sts.session(accessKeyId),
+      causes: callCauses({ pod, node, entries: journal.since(0) }),
+    });
+  }
+
+  /** Asks the policies of the session that a pod gets, without sending a request to the service. */
+  async judge(name: PodName, call: PodCall): Promise<PolicyVerdict> {
+    const { action, resource } = asked(call);
+    const common = { action, resource };
+    const { sdk, stderr } = await this.exec(name, { kind: 'credentials', keepClient: false });
+    if (!sdk?.ok) {
+      return { ...common, decision: 'unknown', reason: `the pod got no credentials: ${stderr.trim()}` };
+    }
+    const session = this.world.account.sts.session(sdk.credentials?.accessKeyId ?? '');
+    if (!session) {
+      const reason = `the pod uses the access key ${sdk.credentials?.accessKeyId ?? ''}, which no role session has`;
+      return { ...common, decision: 'unknown', reason };
+    }
+    const { decision, message } = this.world.account.sts.authorize(session, common);
+    const caller = callerIdentity(session);
+    return { ...common, caller, decision: decision.outcome, words: message, reason: decision.reason };
+  }
+
+  async run(name: PodName, command: string): Promise<ProgramOutcome> {
+    const { exitCode, stdout, stderr, timedOut, truncated } = await this.exec(name, { kind: 'command', command });
+    return { command, exitCode, stdout, stderr, timedOut, truncated };
+  }
+
+  private exec(name: PodName, request: ExecRequest): Promise<ExecResult> {
+    return this.running(name).node.kubelet.exec(name, request);
+  }
+
+  private running(name: PodName): RunningPod {
+    const { pod, cluster } = this.find(name) ?? {};
+    if (!pod || !cluster?.node) throw new Error(`there is no running pod ${name.namespace}/${name.name}`);
+    return { pod, cluster, node: cluster.node };
+  }
+}
+
+/** The IAM action of a call, and the ARN to ask about: the one given, or what an S3 call's input names. */
+function asked({ service, operation, input, resource }: PodCall): { action: string; resource: string } {
+  const isS3 = service === 's3';
+  const action = (isS3 && Object.hasOwn(S3_ACTIONS, operation) && S3_ACTIONS[operation as OperationName]) || '';
+  const { Bucket: bucket, Key: key } = input ?? {};
+  const inInput = isS3 && typeof bucket === 'string' ? `arn:aws:s3:::${bucket}${key ? `/${String(key)}` : ''}` : '*';
+  return { action: action || `${service}:${operation}`, resource: resource ?? inInput };
+}

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { systemClock, type Clock } from '../clock';
+import { awsCli } from '../node/clients/aws-cli';
+import type { ExecRequest, ExecResult } from '../node/exec';
+import { bucketsListed, cliAnswer, scriptAnswer, sdkAnswer, type ClientAnswer } from './client-answers';
+import type { ClientName } from './clients';
+
+/** What a client is asked to do. */
+export type ClientTask =
+  | { readonly kind: 'list-buckets'; readonly keepClient?: boolean }
+  | { readonly kind: 'caller-identity' }
+  /** Any operation of S3. */
+  | { readonly kind: 's3'; readonly operation: string; readonly input?: Readonly<Record<string, unknown>> };
+
+/** A command to run in a pod, and how to read what comes of it. */
+export interface PreparedTask {
+  readonly request: ExecRequest;
+  answer(result: ExecResult): ClientAnswer;
+}
+
+const CALLER_IDENTITY = path.join(__dirname, 'get-caller-identity.cjs');
+const AT_ANOTHER_TIME = path.join(__dirname, 'at-another-time.py');
+/** Signatures may be five minutes off; a clock this close needs no help. */
+const TOLERATED_MS = 60_000;
+/** What a program without a region of its own would name; a pod without an association has no AWS_REGION. */
+const REGION = ['--region', 'us-east-1'];
+
+/** Puts a task into a client's terms. */
+export async function prepareTask(client: ClientName, task: ClientTask, clock: Clock): Promise<PreparedTask> {
+  const aheadMs = clock.now() - systemClock.now();
+  return client === 'aws-cli' ? cliTask(task, aheadMs) : sdkTask(task, aheadMs);
+}
+
+function sdkTask(task: ClientTask, aheadMs: number): PreparedTask {
+  switch (task.kind) {
+    case 'list-buckets': {
+      const { keepClient } = task;
+      return { request: { kind: 'sdk', service: 's3', operation: 'ListBuckets', keepClient }, answer: sdkAnswer };
+    }
+    case 's3': {
+      const { operation, input } = task;
+      return { request: { kind: 'sdk', service: 's3', operation, input }, answer: sdkAnswer };
+    }
+    case 'caller-identity': {
+      const command = [process.execPath, CALLER_IDENTITY, String(Math.round(aheadMs))];
+      return { request: { kind: 'command', command }, answer: scriptAnswer };
+    }
+  }
+}
+
+async function cliTask(task: ClientTask, aheadMs: number): Promise<PreparedTask> {
+  const args = cliArguments(task);
+  const listsBuckets = args[0] === 's3';
+  const answer = (result: ExecResult) => cliAnswer(result, listsBuckets ? bucketsListed : undefined);
+  const cli = await awsCli();
+  if (!cli.available || Math.abs(aheadMs) < TOLERATED_MS) return { request: { kind: 'aws-cli', args }, answer };
+  const [python = '', ...program] = cli.argv;
+  const command = [python, AT_ANOTHER_TIME, String(Math.round(aheadMs / 1000)), ...program, ...args];
+  return { request: { kind: 'command', command }, answer };
+}
+
+function cliArguments(task: ClientTask): string[] {
+  switch (task.kind) {
+    case 'list-buckets':
+      return ['s3', 'ls'];
+    case 'caller-identity':
+      return ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text', ...REGION];
+    case 's3': {
+      if (task.operation === 'ListBuckets' && !task.input) return ['s3', 'ls'];
+      const command = task.operation.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+      const input = task.input ? ['--cli-input-json', JSON.stringify(task.input)] : [];
+      // The CLI wants a file for an object's body.
+      const body = task.operation === 'GetObject' ? ['/dev/null'] : [];
+      return ['s3api', command, ...input, ...REGION, ...body];
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { CallerIdentity } from '../../model/environment';
+import type { Evidence } from '../../model/result';
+import { callEvidence } from '../calls';
+import { cause, demoOf, failed, fact, passed, unknown, type Scene } from '../scene';
+
+export const allowedAfter: Scene = {
+  id: 'allowed-after',
+  title: 'after: the pod lists the buckets as its own role',
+  requires: ['recreate'],
+  async play({ environment, ...stage }) {
+    const { pod } = demoOf({ environment, ...stage }).after;
+    const outcomes = await environment.listBuckets(pod);
+    const evidence = outcomes.flatMap((outcome) => callEvidence(pod, outcome));
+    const nodeRoles = new Set(environment.nodes().map((node) => node.roleName));
+
+    for (const { succeeded, caller } of outcomes) {
+      if (!succeeded) return failed(...evidence);
+      if (!caller) return unknown(...evidence, cause('nothing tells as whom the call was made'));
+      if (nodeRoles.has(caller.roleName))
+        return failed(...evidence, cause(`the call was made as the node's role ${caller.roleName}`));
+    }
+    const caller = outcomes[0]?.caller;
+    if (!caller) return unknown(cause('no client ran in the pod'));
+    return passed(...evidence, ...identity(caller));
+  },
+};
+
+function identity(caller: CallerIdentity): Evidence[] {
+  return [
+    fact('role', caller.roleName),
+    fact('session', caller.sessionName),
+    ...Object.entries(caller.sessionTags).map(([key, value]) => fact(`tag ${key}`, value)),
+  ];
+}

@@ -1,0 +1,86 @@
+import type { StackResourceView } from '../../model/template-environment';
+import type { IdentityResult } from '../../model/template-result';
+import type { PodToBe } from './pods';
+
+/** What the template says about which comes first: the association, or the object whose pods need it. */
+export type Order =
+  /** The pods come second, or by other means than the stack. */
+  | { readonly kind: 'association-first' }
+  /** Nothing says. Whichever is made first decides whether the pods are injected. */
+  | { readonly kind: 'unordered'; readonly why: string }
+  /** The pods are there before the association. */
+  | { readonly kind: 'pods-first'; readonly why: string };
+
+const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
+const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
+
+/**
+ * Whether the association is sure to exist when the pod is admitted. A pod is injected when it is admitted and never
+ * after, so a template that applies both without an order between them leaves the outcome to chance.
+ */
+export function orderOf(
+  pod: PodToBe,
+  association: IdentityResult['association'],
+  resources: readonly StackResourceView[],
+): Order {
+  const applied = resources.find((resource) => resource.type === MANIFEST && applies(resource, pod.source));
+  const associated = resources.find((resource) => resource.type === ASSOCIATION && isFor(resource, association));
+  if (!applied || !associated || applied.stackName !== associated.stackName) return { kind: 'association-first' };
+  const [theManifest, theAssociation] = [applied, associated].map(({ path, logicalId }) => path ?? logicalId);
+  if (comesAfter(applied, associated, resources)) return { kind: 'association-first' };
+  if (comesAfter(associated, applied, resources)) {
+    return {
+      kind: 'pods-first',
+      why: `the association ${theAssociation} depends on ${theManifest}: its pods are admitted before the association is there, and stay without it until they are replaced`,
+    };
+  }
+  return {
+    kind: 'unordered',
+    why: `nothing in the template orders ${theManifest} after the association ${theAssociation}: a pod that is admitted first stays without it until it is replaced. Make the first depend on the second`,
+  };
+}
+
+function comesAfter(
+  later: StackResourceView,
+  earlier: StackResourceView,
+  resources: readonly StackResourceView[],
+): boolean {
+  const siblings = new Map(
+    resources.flatMap((each) => (each.stackName === later.stackName ? [[each.logicalId, each]] : [])),
+  );
+  const seen = new Set<string>();
+  const pending = [...later.dependsOn];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (id === earlier.logicalId) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    pending.push(...(siblings.get(id)?.dependsOn ?? []));
+  }
+  return false;
+}
+
+function isFor(
+  { properties }: StackResourceView,
+  { cluster, namespace, serviceAccount }: IdentityResult['association'],
+): boolean {
+  const { ClusterName, Namespace, ServiceAccount } = properties;
+  return ClusterName === cluster && Namespace === namespace && ServiceAccount === serviceAccount;
+}
+
+function applies({ properties }: StackResourceView, source: PodToBe['source']): boolean {
+  return manifestObjects(properties['Manifest']).some((object) => {
+    const { kind, metadata } = object as { kind?: unknown; metadata?: { name?: unknown; namespace?: unknown } };
+    const namespace = metadata?.namespace ?? 'default';
+    return kind === source.kind && metadata?.name === source.name && namespace === source.namespace;
+  });
+}
+
+function manifestObjects(manifest: unknown): readonly object[] {
+  try {
+    const objects: unknown = JSON.parse(String(manifest));
+    return (Array.isArray(objects) ? objects : [objects]).filter((object) => typeof object === 'object' && object);
+  } catch {
+    // kubectl has refused it, and with it the stack.
+    return [];
+  }
+}

@@ -1,0 +1,161 @@
+import type { AssociationView, PodCall, TemplateEnvironment } from '../../model/template-environment';
+import type { IdentityResult, StackResult, TemplateResult } from '../../model/template-result';
+import { cause } from '../scene';
+import { applyManifests, grantServiceAccount } from './apply-manifests';
+import { foreignAccounts } from './foreign-accounts';
+import { deployStacks } from './deploy-stacks';
+import type { TemplateInput } from './input';
+import { InputError } from './input-error';
+import { nearMisses } from './near-miss';
+import { orderOf, type Order } from './order';
+import { podsIn, probePod, type PodToBe } from './pods';
+import { provePod, worst, type Asked, type Proof } from './prove-pod';
+
+/** What to rehearse besides the files. */
+export interface TemplateRequest extends TemplateInput, Asked {
+  /** The cluster that the loose manifests are for; needed where there are several. */
+  readonly cluster?: string;
+  /** `namespace/name` of the ServiceAccounts whose associations are to be proven. @default all */
+  readonly serviceAccounts?: readonly string[];
+}
+
+/** Told as things go by. */
+export interface TemplateAudience {
+  underWay?(what: string): void;
+  stackEnded?(result: StackResult): void;
+  identityEnded?(result: IdentityResult): void;
+}
+
+/**
+ * Deploys templates that this project did not write, applies the loose manifests, and has each pod of each association show
+ * who it becomes. Pods that exist are asked as they are; for a workload one pod is made from its template, and for an
+ * association that nothing uses a probe; those are removed again.
+ *
+ * @throws InputError if what was given turns out to be unusable
+ */
+export async function rehearseTemplate(
+  environment: TemplateEnvironment,
+  request: TemplateRequest,
+  audience: TemplateAudience = {},
+): Promise<TemplateResult> {
+  const started = performance.now();
+  refuseUnsentInput(environment, request.calls);
+  audience.underWay?.('deploying the stacks');
+  const stacks = await deployStacks(environment, request.stacks, (result) => audience.stackEnded?.(result));
+  const deployed = stacks.every(({ status }) => status === 'passed');
+  const played = deployed ? await playPods(environment, request, audience) : NOTHING_PLAYED;
+  const { mode, clients, notProven } = environment;
+  return {
+    mode,
+    clients,
+    stacks,
+    ...played,
+    notes: [
+      ...foreignAccounts(request.stacks, environment.accountId),
+      ...stacks.flatMap(({ stackName }) => environment.stackRemarks(stackName).notes),
+    ],
+    notProven,
+    durationMs: Math.round(performance.now() - started),
+  };
+}
+
+type Played = Pick<TemplateResult, 'identities' | 'nearMisses' | 'takenForGranted'>;
+const NOTHING_PLAYED: Played = { identities: [], nearMisses: [], takenForGranted: [] };
+
+async function playPods(
+  environment: TemplateEnvironment,
+  request: TemplateRequest,
+  audience: TemplateAudience,
+): Promise<Played> {
+  const takenForGranted = [...(await environment.provideNodes())];
+  takenForGranted.push(...(await applyManifests(environment, request.manifests, request.cluster)));
+  const all = environment.associations();
+  const pods = environment.clusters().flatMap((cluster) => podsIn(environment, cluster));
+  const identities: IdentityResult[] = [];
+  for (const association of chosen(all, request.serviceAccounts)) {
+    takenForGranted.push(...(await grantServiceAccount(environment, association)));
+    const own = pods.filter((pod) => isFor(association, pod));
+    for (const pod of own.length > 0 ? own : [probePod(association)]) {
+      audience.underWay?.(`${pod.namespace}/${pod.name}`);
+      const result = await playPod(environment, association, pod, request);
+      identities.push(result);
+      audience.identityEnded?.(result);
+    }
+  }
+  return { identities, nearMisses: nearMisses(pods, all), takenForGranted };
+}
+
+const isFor = (association: AssociationView, pod: PodToBe) =>
+  association.cluster === pod.cluster &&
+  association.namespace === pod.namespace &&
+  association.serviceAccount === pod.serviceAccount;
+
+async function playPod(
+  environment: TemplateEnvironment,
+  association: AssociationView,
+  { manifest, source, ...pod }: PodToBe,
+  asked: Asked,
+): Promise<IdentityResult> {
+  const began = performance.now();
+  const order = orderOf({ manifest, source, ...pod }, association, environment.stackResources());
+  const excluded = environment.excluded(pod.cluster, manifest);
+  const proof: Proof = excluded
+    ? { status: 'failed', evidence: [cause(excluded)] }
+    : await proveInOrder(order, () => run(environment, association, { manifest, source, ...pod }, asked));
+  return { association, pod, ...proof, durationMs: Math.round(performance.now() - began) };
+}
+
+/** What was seen counts for what the template leaves no doubt about. */
+async function proveInOrder(order: Order, prove: () => Promise<Proof>): Promise<Proof> {
+  const proof = await prove();
+  if (order.kind === 'association-first') return proof;
+  const doubt = order.kind === 'pods-first' ? 'failed' : 'unknown';
+  return { ...proof, status: worst([proof.status, doubt]), evidence: [...proof.evidence, cause(order.why)] };
+}
+
+async function run(
+  environment: TemplateEnvironment,
+  association: AssociationView,
+  { cluster, namespace, name, origin, manifest }: PodToBe,
+  asked: Asked,
+): Promise<Proof> {
+  const pod = { cluster, namespace, name };
+  const isMade = origin.kind !== 'manifest';
+  if (isMade) {
+    const admission = await environment.createPod(cluster, manifest);
+    if (!admission.ok) {
+      return { status: 'failed', evidence: [{ kind: 'component', component: 'kubernetes', said: admission.said }] };
+    }
+  }
+  try {
+    const phase = environment.pod(pod)?.phase;
+    if (phase === 'Running') return await provePod(environment, pod, association, asked);
+    return { status: 'unknown', evidence: [cause(`the pod is ${phase ?? 'gone'}: nothing could be asked of it`)] };
+  } finally {
+    if (isMade) await environment.deletePod(pod);
+  }
+}
+
+function chosen(all: readonly AssociationView[], wanted: readonly string[] | undefined): readonly AssociationView[] {
+  if (!wanted || wanted.length === 0) return all;
+  const nameOf = ({ namespace, serviceAccount }: AssociationView) => `${namespace}/${serviceAccount}`;
+  const unknown = wanted.find((name) => !all.some((association) => nameOf(association) === name));
+  if (unknown !== undefined) {
+    const known = all.map(nameOf).join(', ');
+    throw new InputError(
+      `--service-account ${unknown}: no association is for it`,
+      known ? `There are associations for: ${known}.` : 'There is no association at all.',
+    );
+  }
+  return all.filter((association) => wanted.includes(nameOf(association)));
+}
+
+function refuseUnsentInput(environment: TemplateEnvironment, calls: readonly PodCall[]): void {
+  const unsent = calls.find((call) => call.input && call.service !== 's3' && !environment.serves(call));
+  if (!unsent) return;
+  const name = `${unsent.service}:${unsent.operation}`;
+  throw new InputError(
+    `--call ${name}=…: there is no stand-in for ${unsent.service} that could be sent it`,
+    `Ask the policies instead, and name the resource: --call '${name}@ARN'.`,
+  );
+}

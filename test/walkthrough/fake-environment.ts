@@ -1,0 +1,118 @@
+import type {
+  CallOutcome,
+  Deployment,
+  DeploymentOutcome,
+  Environment,
+  NodeView,
+  PodName,
+  PodView,
+} from '../../lib/model/environment';
+
+/**
+ * An environment that behaves as the tutorial says, in memory, with a switch for each way in which it could not. The
+ * emulator has tests of its own; this one shows that a scene judges by what it is given.
+ */
+export class FakeEnvironment implements Environment {
+  readonly mode = 'fake';
+  readonly clients = ['fake-client'];
+  readonly notProven = ['anything'];
+
+  hopLimit = 2;
+  agentRunning = true;
+  nodeMayListBuckets = false;
+  podRoleMayListBuckets = true;
+  injects = true;
+  recreatesPod = true;
+  replacesCredentials = true;
+  failsToDeploy?: string;
+  leavesBehind: string[] = [];
+
+  private pods = new Map<string, PodView>();
+  private generation = 0;
+  private deployments = 0;
+
+  deploy(template: unknown, { pauseAfter }: { pauseAfter?: string } = {}): Deployment {
+    const { associated } = template as { associated: boolean };
+    this.deployments++;
+    if (this.failsToDeploy) {
+      const outcome: DeploymentOutcome = {
+        ok: false,
+        resource: 'Cluster',
+        said: this.failsToDeploy,
+        behindTheScenes: [],
+      };
+      return { paused: Promise.resolve('ended'), resume: () => {}, finished: Promise.resolve(outcome) };
+    }
+    const apply = () => {
+      if (this.deployments === 1 || this.recreatesPod) this.admit('aws-cli', associated && this.injects);
+      if (this.deployments === 1) this.admit('aws-cli-no-identity', false);
+    };
+    const done: DeploymentOutcome = { ok: true, outputs: {} };
+    if (!pauseAfter) {
+      apply();
+      return { paused: Promise.resolve('ended'), resume: () => {}, finished: Promise.resolve(done) };
+    }
+    let resume = () => {};
+    const resumed = new Promise<void>((resolve) => (resume = resolve));
+    return {
+      paused: Promise.resolve(associated ? 'paused' : 'ended'),
+      resume,
+      finished: resumed.then(() => (apply(), done)),
+    };
+  }
+
+  private admit(name: string, injected: boolean): void {
+    const awsVariables = injected
+      ? [
+          { name: 'AWS_CONTAINER_CREDENTIALS_FULL_URI', value: 'http://169.254.170.23/v1/credentials' },
+          { name: 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', value: '/var/run/secrets/token' },
+        ]
+      : [];
+    const uid = `uid-${++this.generation}`;
+    this.pods.set(name, {
+      namespace: 'default',
+      name,
+      uid,
+      serviceAccount: `${name}-sa`,
+      phase: 'Running',
+      awsVariables,
+    });
+  }
+
+  inertTypes = () => ['AWS::EC2::VPC'];
+
+  nodes = (): NodeView[] => [
+    { name: 'node-1', roleName: 'NodeRole', imdsHopLimit: this.hopLimit, agentRunning: this.agentRunning },
+  ];
+
+  pod = ({ name }: PodName) => this.pods.get(name);
+
+  listBuckets = async (pod: PodName): Promise<CallOutcome[]> => [this.call(pod, 'ASIA1')];
+
+  async listBucketsAcrossExpiry(pod: PodName): Promise<CallOutcome[]> {
+    return [this.call(pod, 'ASIA1'), this.call(pod, this.replacesCredentials ? 'ASIA2' : 'ASIA1')];
+  }
+
+  private call(pod: PodName, accessKeyId: string): CallOutcome {
+    const injected = (this.pods.get(pod.name)?.awsVariables.length ?? 0) > 0;
+    const common = { client: 'fake-client', behindTheScenes: [] };
+    if (!injected && this.hopLimit === 1) {
+      return { ...common, succeeded: false, code: 'CredentialsProviderError', said: 'Could not load credentials' };
+    }
+    const roleName = injected ? 'PodRole' : 'NodeRole';
+    const caller = {
+      arn: `arn:aws:sts::111122223333:assumed-role/${roleName}/session`,
+      roleName,
+      sessionName: 'session',
+      sessionTags: (injected ? { 'kubernetes-namespace': 'default' } : {}) as Record<string, string>,
+      accessKeyId,
+    };
+    return (injected ? this.podRoleMayListBuckets : this.nodeMayListBuckets)
+      ? { ...common, caller, succeeded: true, said: 'bucket-1', items: ['bucket-1'] }
+      : { ...common, caller, succeeded: false, code: 'AccessDenied', said: `User: ${caller.arn} is not authorized` };
+  }
+
+  destroy = async (): Promise<DeploymentOutcome> => ({ ok: true, outputs: {} });
+  leftovers = () => this.leavesBehind;
+  close = async () => {};
+}
