@@ -76,6 +76,8 @@ test('whatever is done, the webhook sees the associations of some seconds ago', 
         history.push({ at: clock.now(), standing: new Set(standing) });
         clock.advance(wait);
         const then = history.filter(({ at }) => at + delay <= clock.now()).at(-1)!.standing;
+        const known = ['a', 'b', 'c'].filter((name) => seen.has({ namespace: 'n', serviceAccount: name }));
+        expect(new Set(known)).toEqual(then);
         const names = seen.visible().map(({ serviceAccount }) => serviceAccount);
         expect(new Set(names)).toEqual(then);
       }
@@ -88,6 +90,9 @@ test('EKS itself knows an association before the webhook does', () => {
   eks.createPodIdentityAssociation({ clusterName: CLUSTER, ...PODS, roleArn: podRole.arn });
   expect(eks.associationFor(CLUSTER, PODS)).toBeDefined();
   expect(eks.visibleIdentities(CLUSTER)).toEqual([]);
+  expect(eks.isIdentityVisible(CLUSTER, PODS)).toBe(false);
   clock.advance(8000);
   expect(eks.visibleIdentities(CLUSTER)).toEqual([PODS]);
+  expect(eks.isIdentityVisible(CLUSTER, PODS)).toBe(true);
+  expect(eks.isIdentityVisible('no-cluster', PODS)).toBe(false);
 });

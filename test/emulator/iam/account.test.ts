@@ -278,6 +278,21 @@ describe('IAM refuses, in its own words,', () => {
     });
   });
 
+  test('more roles than the quota, 1,000 unless AWS has raised it', () => {
+    const own = newAccount();
+    for (let n = 0; n < 1000; n++) own.createRole({ name: `r${n}`, trust: TRUST });
+    expect(refusal(() => own.createRole({ name: 'one-more', trust: TRUST }))).toEqual({
+      code: 'LimitExceeded',
+      message: 'Cannot exceed quota for RolesPerAccount: 1000',
+      httpStatus: 409,
+    });
+    const small = newAccount({ maxRoles: 1 });
+    small.createRole({ name: 'r', trust: TRUST });
+    expect(refusal(() => small.createRole({ name: 's', trust: TRUST }))).toMatchObject({
+      message: 'Cannot exceed quota for RolesPerAccount: 1',
+    });
+  });
+
   test('inline policies of over 10,240 characters together, not counting white space', () => {
     const own = newAccount();
     own.createRole({ name: 'r', trust: TRUST });

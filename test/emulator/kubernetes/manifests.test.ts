@@ -79,7 +79,7 @@ describe('refusing', () => {
     ['an alias bomb', bomb, 'document 1: cannot be expanded: Excessive alias count'],
     ['bad YAML', 'a: [', 'document 1: is not YAML'],
     ['a tab', 'a:\n\t- b', 'document 1: is not YAML'],
-    ['the same key twice', 'kind: a\nkind: b', 'document 1: is not YAML: Map keys must be unique'],
+    ['the same key twice', 'kind: a\nkind: b', 'document 1: is not YAML: the key "kind" is given twice'],
     ['a text', 'hello', 'document 1: is not a Kubernetes object'],
     ['a list', '- a', 'document 1: is not a Kubernetes object'],
     ['a number in the second document', `${ACCOUNT}---\n42`, 'document 2: is not a Kubernetes object'],

@@ -25,6 +25,24 @@ const review = (object: unknown, namespace = 'default') =>
 const answerTo = async (body: string) =>
   JSON.parse(String((await send(body)).body)) as Record<string, Record<string, unknown>>;
 
+test('an index of the associations takes the place of a look through their list', () => {
+  const known = { namespace: 'default', serviceAccount: 'aws-cli-sa' };
+  let looks = 0;
+  const indexed = new PodIdentityWebhook({
+    identities: () => {
+      looks += 1;
+      return [known];
+    },
+    hasIdentity: ({ namespace, serviceAccount }) =>
+      namespace === known.namespace && serviceAccount === known.serviceAccount,
+    serviceAccount: () => serviceAccount() as ServiceAccount,
+  });
+  expect(indexed.decide(pod() as Pod, 'default')).toMatchObject({ mutated: true, method: 'container_credentials' });
+  expect(looks).toBe(0);
+  expect(indexed.decide(pod() as Pod, 'other')).toMatchObject({ mutated: false, nearMisses: [known] });
+  expect(looks).toBe(1);
+});
+
 describe('POST /mutate', () => {
   test('answers with the TypeMeta, the uid and a base64 JSON patch', async () => {
     const answer = await answerTo(review(pod()));

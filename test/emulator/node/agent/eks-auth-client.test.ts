@@ -2,7 +2,7 @@ import type { HttpHandler, HttpRequest } from '../../../../lib/emulator/http';
 import { EksAuthClient } from '../../../../lib/emulator/node/agent/eks-auth-client';
 import { assumedRole, HOUR, serve, StandingClock, type TestServer } from '../support';
 
-// aws4 has no types of its own.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- aws4 has no types of its own
 const aws4 = require('aws4') as {
   sign(request: Record<string, unknown>, credentials: Record<string, string>): { headers: Record<string, string> };
 };

@@ -1,4 +1,5 @@
 /** A run that opens a network, starts a pod with a program in it, says where everything is, and waits to be killed. */
+import { existsSync } from 'node:fs';
 import { openNetwork } from '../../../../lib/emulator/node/network/open';
 import { answerEverything, container } from './support';
 
@@ -15,7 +16,7 @@ async function run(): Promise<void> {
   const script = `require('fs').writeFileSync(${JSON.stringify(`${folder}/alive`)}, ''); setInterval(() => {}, 1000)`;
   void started.ask({ op: 'exec', argv: [process.execPath, '-e', script, 'abandoned-mark', folder] }, 60_000);
   const wait = setInterval(() => {
-    if (!require('node:fs').existsSync(`${folder}/alive`)) return;
+    if (!existsSync(`${folder}/alive`)) return;
     clearInterval(wait);
     process.stdout.write(`${JSON.stringify({ pid: started.pid })}\n`);
     setInterval(() => {}, 1000);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openNamespaceNetwork } from '../../../../lib/emulator/node/network/namespace';
@@ -182,7 +182,7 @@ describe.each(modes)('a pod in %s mode', (mode) => {
 
     async function abandoned(): Promise<number> {
       const script = path.join(__dirname, 'abandoned-run.ts');
-      require('node:fs').mkdirSync(mark());
+      mkdirSync(mark());
       run = spawn(process.execPath, ['-r', 'ts-node/register', script, mode, mine], {
         env: { ...process.env, ABANDONED_MARK: mark() },
         stdio: ['ignore', 'pipe', 'inherit'],
