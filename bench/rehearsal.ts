@@ -3,12 +3,13 @@
  * from its start to its exit; one run before the counted ones warms the disk cache.
  */
 import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { RehearsalResult } from '../lib/model/result';
+import { printFigure, printHeading, runsFrom } from './report';
 import { spread } from './statistics';
 
-const [runs = '7', ...options] = process.argv.slice(2);
+const [argument, ...options] = process.argv.slice(2);
+const runs = runsFrom(argument, 7);
 const root = join(__dirname, '..');
 
 function once(): { result: RehearsalResult; wall: number } {
@@ -24,11 +25,11 @@ function once(): { result: RehearsalResult; wall: number } {
 }
 
 once();
-const samples = Array.from({ length: Number(runs) }, once);
+const samples = Array.from({ length: runs }, once);
 const first = samples[0]!.result;
-console.log(`${runs} runs, ${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, mode ${first.mode}`);
-console.log(`whole process          ${spread(samples.map(({ wall }) => wall))}`);
-console.log(`all scenes             ${spread(samples.map(({ result }) => result.durationMs))}`);
+printHeading('rehearsal', runs, `mode ${first.mode}`);
+printFigure('whole process', spread(samples.map(({ wall }) => wall)));
+printFigure('all scenes', spread(samples.map(({ result }) => result.durationMs)));
 first.scenes.forEach(({ id }, index) => {
-  console.log(`  ${id.padEnd(27)}${spread(samples.map(({ result }) => result.scenes[index]!.durationMs))}`);
+  printFigure(`  ${id}`, spread(samples.map(({ result }) => result.scenes[index]!.durationMs)));
 });

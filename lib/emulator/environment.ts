@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   CallOutcome,
   Deployment,
@@ -25,7 +26,7 @@ import type { NetworkMode } from './node/network/open';
 import type { ChosenClients } from './world/clients';
 import { ClusterObjects } from './world/cluster-objects';
 import { behindTheScenes } from './world/evidence';
-import { withNamesResolved } from './world/named-clusters';
+import { templatesWithNamesResolved } from './world/named-clusters';
 import { provideNode } from './world/node-provision';
 import { PodCalls } from './world/pod-calls';
 import { BUCKETS, World } from './world/world';
@@ -38,6 +39,8 @@ const UNTIL_RENEWAL_MS = 181 * MINUTE;
 const UNTIL_NEAR_EXPIRY_MS = 175 * MINUTE;
 
 const MOST_CALLS_ACROSS_EXPIRY = 6;
+/** The pause before the third of them, doubled for each later one: the client on a busy machine must get to its fetch. */
+const FIRST_PAUSE_MS = 10;
 
 /** What the stand-ins are, whatever the mode. */
 const NOT_PROVEN = [
@@ -161,7 +164,9 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   async deletePod({ cluster, namespace, name }: PodName): Promise<void> {
-    this.calls.find({ cluster, namespace, name })?.cluster.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 });
+    this.calls
+      .find({ cluster, namespace, name })
+      ?.cluster.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 });
     await this.world.settled();
   }
 
@@ -220,8 +225,10 @@ class EmulatorEnvironment implements TemplateEnvironment {
     }
     // The JavaScript SDK answers the call that finds the credentials near expiry with the old ones, and fetches the
     // new in the background (credential-provider-node, memoizeChain).
-    while (calls.length < MOST_CALLS_ACROSS_EXPIRY && calls.at(-1)?.caller?.accessKeyId === first.caller?.accessKeyId) {
+    for (let pause = 0; calls.length < MOST_CALLS_ACROSS_EXPIRY; pause = pause * 2 || FIRST_PAUSE_MS) {
+      await sleep(pause);
       calls.push(await call());
+      if (calls.at(-1)?.caller?.accessKeyId !== first.caller?.accessKeyId) break;
     }
     return calls;
   }
@@ -255,7 +262,7 @@ class EmulatorEnvironment implements TemplateEnvironment {
     { stackName = STACK, parameters = {}, nested }: DeployOptions,
   ): Promise<DeploymentOutcome> {
     const mark = this.world.journal.mark();
-    await this.world.prepareFor(withNamesResolved(template, parameters));
+    for (const each of templatesWithNamesResolved(template, parameters, nested)) await this.world.prepareFor(each);
     const outcome = await this.world.cloudFormation.deploy(stackName, template, { parameters, nested });
     await this.world.settled();
     return deploymentOutcome(outcome, this.world.journal.since(mark));

@@ -54,14 +54,16 @@ export class DocumentReader {
   /** A string or a list of strings. */
   strings(value: unknown, path: string): string[] {
     if (!Array.isArray(value)) return [this.string(value, path)];
-    return value.map((item, index) => this.string(item, `${path}[${index}]`));
+    // `map` would pass over the holes of a list that a program made.
+    return Array.from(value, (item, index) => this.string(item, `${path}[${index}]`));
   }
 
   /** A string, number or boolean, or a list of them, as text: what a condition compares with. */
   scalars(value: unknown, path: string): string[] {
     const scalar = (item: unknown, itemPath: string): string =>
       this.string(typeof item === 'number' || typeof item === 'boolean' ? String(item) : item, itemPath);
-    return Array.isArray(value) ? value.map((item, index) => scalar(item, `${path}[${index}]`)) : [scalar(value, path)];
+    if (!Array.isArray(value)) return [scalar(value, path)];
+    return Array.from(value, (item, index) => scalar(item, `${path}[${index}]`));
   }
 
   private count(text: string, path: string): void {

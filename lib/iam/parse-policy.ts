@@ -90,7 +90,8 @@ function statementList(value: unknown, reader: DocumentReader): { value: unknown
     return reader.refuse(reader.wording.noStatements, 'Statement', 'a policy needs at least one statement');
   }
   if (!Array.isArray(value)) return [{ value, path: 'Statement' }];
-  return value.map((item: unknown, index) => ({ value: item, path: `Statement[${index}]` }));
+  // `map` would pass over the holes of a list that a program made.
+  return Array.from(value, (item: unknown, index) => ({ value: item, path: `Statement[${index}]` }));
 }
 
 function parseStatement(

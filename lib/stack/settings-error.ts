@@ -26,7 +26,16 @@ function describe({ key, value, reason, example }: SettingsProblem): string {
 
 /** A value from outside as one short line without control characters. */
 function printable(value: unknown): string {
-  const asText = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const oneLine = asText.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  const oneLine = asText(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
   return oneLine.length > LONGEST_VALUE ? `${oneLine.slice(0, LONGEST_VALUE)}…` : oneLine;
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A program's own value, such as an object that holds itself.
+    return typeof value;
+  }
 }

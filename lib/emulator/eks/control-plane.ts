@@ -225,6 +225,11 @@ export class EksControlPlane {
     return this.state.clusters.get(cluster)?.propagated.visible() ?? [];
   }
 
+  /** Whether {@link visibleIdentities} holds these pods, without going through the list. */
+  isIdentityVisible(cluster: string, pods: PodIdentity): boolean {
+    return this.state.clusters.get(cluster)?.propagated.has(pods) ?? false;
+  }
+
   /** Calls `listener` after each change, in order. Gives a function that ends it. */
   onChange(listener: (event: EksEvent) => void): () => void {
     return this.state.onChange(listener);

@@ -13,9 +13,8 @@ interface Sighting {
  * CreatePodIdentityAssociation), and so is their removal.
  */
 export class PropagatedIdentities {
-  private sightings: Sighting[] = [];
-  /** The sighting of each association that stands, by its pods. */
-  private readonly standing = new Map<string, Sighting>();
+  /** By their pods: the sighting of the association that stands, and of earlier ones that are still seen. */
+  private readonly sightings = new Map<string, Sighting[]>();
   /** The last list, and from when until when it holds. */
   private last:
     { readonly identities: readonly PodIdentity[]; readonly from: number; readonly until: number } | undefined;
@@ -28,31 +27,45 @@ export class PropagatedIdentities {
 
   add({ namespace, serviceAccount }: PodIdentity): void {
     this.last = undefined;
-    const sighting = { pods: { namespace, serviceAccount }, from: this.seenAt(), until: Infinity };
-    this.sightings.push(sighting);
-    this.standing.set(key(sighting.pods), sighting);
+    const pods = { namespace, serviceAccount };
+    const sighting = { pods, from: this.seenAt(), until: Infinity };
+    this.sightings.set(key(pods), [...(this.sightings.get(key(pods)) ?? []), sighting]);
   }
 
   remove(pods: PodIdentity): void {
     this.last = undefined;
-    const sighting = this.standing.get(key(pods));
-    if (sighting) sighting.until = this.seenAt();
-    this.standing.delete(key(pods));
+    const sightings = this.sightings.get(key(pods)) ?? [];
+    for (const sighting of sightings) if (sighting.until === Infinity) sighting.until = this.seenAt();
+    this.forgetEnded(key(pods), sightings, this.clock.now());
+  }
+
+  /** Whether {@link visible} holds these pods; found without going through the list. */
+  has(pods: PodIdentity): boolean {
+    const now = this.clock.now();
+    return (this.sightings.get(key(pods)) ?? []).some(({ from, until }) => from <= now && now < until);
   }
 
   /** The same array as the last time while nothing has changed. */
   visible(): readonly PodIdentity[] {
     const now = this.clock.now();
     if (this.last && now >= this.last.from && now < this.last.until) return this.last.identities;
-    this.sightings = this.sightings.filter((sighting) => sighting.until > now);
-    const seen = new Map<string, PodIdentity>();
+    const identities: PodIdentity[] = [];
     let until = Infinity;
-    for (const sighting of this.sightings) {
-      if (sighting.from <= now) seen.set(key(sighting.pods), sighting.pods);
-      until = Math.min(until, sighting.from > now ? sighting.from : sighting.until);
+    for (const [pods, sightings] of this.sightings) {
+      const left = this.forgetEnded(pods, sightings, now);
+      const seen = left.find(({ from }) => from <= now);
+      if (seen) identities.push(seen.pods);
+      for (const sighting of left) until = Math.min(until, sighting.from > now ? sighting.from : sighting.until);
     }
-    this.last = { identities: [...seen.values()], from: now, until };
-    return this.last.identities;
+    this.last = { identities, from: now, until };
+    return identities;
+  }
+
+  private forgetEnded(pods: string, sightings: readonly Sighting[], now: number): readonly Sighting[] {
+    const left = sightings.filter(({ until }) => until > now);
+    if (left.length === 0) this.sightings.delete(pods);
+    else if (left.length < sightings.length) this.sightings.set(pods, left);
+    return left;
   }
 
   /** Without a delay a change holds whatever the clock says, also for a clock that is set back afterwards. */

@@ -5,7 +5,7 @@ import { applyConfiguration, type Applied } from './apply';
 import { Deletions, type DeleteOptions } from './deletion';
 import { alreadyExists, badRequest, conflict, forbidden, invalid } from './errors';
 import { parseLabelSelector } from './labels';
-import { kindMatcher, ObjectStore, type WatchEvent } from './object-store';
+import { ObjectStore, type WatchEvent } from './object-store';
 import type { KubernetesObject, ObjectMeta, Pod, ServiceAccount } from './objects';
 import { equalJson, without } from './plain-json';
 import { admitPod } from './pod-admission';
@@ -169,13 +169,12 @@ export class ApiServer {
   list(kind: string, namespace?: string, options: { readonly labelSelector?: string } = {}): KubernetesObject[] {
     this.deletions.finishDue();
     const matches = parseLabelSelector(options.labelSelector ?? '');
-    const wanted = kindMatcher(kind);
     const isIn = ({ metadata }: KubernetesObject) =>
       !namespace || metadata.namespace === undefined || metadata.namespace === namespace;
     const sortKey = ({ metadata }: KubernetesObject) => `${metadata.namespace ?? ''}\n${metadata.name}`;
     return this.store
-      .all()
-      .filter(({ type, object }) => wanted(type) && isIn(object) && matches(object.metadata.labels))
+      .ofKind(kind)
+      .filter(({ object }) => isIn(object) && matches(object.metadata.labels))
       .map(({ object }) => structuredClone(object))
       .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   }

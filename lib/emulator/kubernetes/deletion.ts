@@ -47,12 +47,12 @@ export class Deletions {
 
   /** Removes what is due. To be called before every look at the store, since the clock may jump. */
   finishDue(): void {
-    for (const stored of this.store.all()) {
+    for (const stored of this.store.terminating()) {
       const { deletionTimestamp, finalizers = [], uid = '', name } = stored.object.metadata;
       if (deletionTimestamp === undefined || finalizers.length > 0) continue;
       const isNamespace = stored.type.kind === 'Namespace';
       const isOver = this.clock.now() >= (this.due.get(uid) ?? Date.parse(deletionTimestamp));
-      if (isNamespace ? !this.hasContent(name) : isOver) this.remove(stored);
+      if (isNamespace ? !this.store.hasContent(name) : isOver) this.remove(stored);
     }
   }
 
@@ -90,14 +90,8 @@ export class Deletions {
     if (object.metadata.deletionTimestamp) return object;
     const metadata = { ...object.metadata, deletionTimestamp: rfc3339(this.clock.now()) };
     const terminating = this.store.put('MODIFIED', { ...object, metadata, status: { phase: 'Terminating' } });
-    for (const content of this.store.all()) {
-      if (content.object.metadata.namespace === name) this.delete(content, {});
-    }
+    for (const content of this.store.inNamespace(name)) this.delete(content, {});
     this.finishDue();
     return terminating;
-  }
-
-  private hasContent(namespace: string): boolean {
-    return this.store.all().some(({ object }) => object.metadata.namespace === namespace);
   }
 }

@@ -145,8 +145,14 @@ async function waitUntilGone(
     const { group } = typeOf({ apiVersion, kind, metadata });
     return server.find(kind, metadata.namespace, metadata.name, group)?.metadata.uid === metadata.uid;
   };
+  const left = [...objects];
+  const someAreLeft = () => {
+    // Whoever is gone is not looked for again.
+    for (let last = left.at(-1); last && !isThere(last); last = left.at(-1)) left.pop();
+    return left.length > 0;
+  };
   const step = 1000;
-  for (let waited = 0; waited < timeoutMs && objects.some(isThere); waited += step) {
+  for (let waited = 0; waited < timeoutMs && someAreLeft(); waited += step) {
     let stopWatching = () => {};
     const somethingGone = new Promise<void>((resolve) => {
       stopWatching = server.watch(({ type }) => type === 'DELETED' && resolve());

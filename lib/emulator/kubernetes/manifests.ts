@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { type Document, isScalar, parseAllDocuments, visit } from 'yaml';
+import { nestsDeeper } from '../yaml-depth';
 import { KubernetesError } from './errors';
 import { flatten } from './kubectl-output';
 import type { KubernetesObject, Pod } from './objects';
-import { isPlainObject } from './plain-json';
+import { isPlainObject, MAX_DEPTH } from './plain-json';
 import { parseApiVersion } from './resource-types';
 import { readObject } from './validate-object';
 import { podTypeErrors } from './validate-pod-types';
@@ -96,9 +97,13 @@ function readFile(file: string): LoadedManifest[] {
 export function parseManifests(content: string, file: string): LoadedManifest[] {
   if (content.length > MAX_MANIFEST_BYTES)
     throw new ManifestError(file, undefined, `is larger than ${MAX_MANIFEST_BYTES} bytes`);
+  // A list of objects is two levels on top of an object.
+  if (nestsDeeper(content, MAX_DEPTH + 2)) {
+    throw new ManifestError(file, undefined, `is nested deeper than ${MAX_DEPTH} levels`);
+  }
   let documents;
   try {
-    documents = parseAllDocuments(content, { uniqueKeys: true, logLevel: 'silent' });
+    documents = parseAllDocuments(content, { uniqueKeys: false, logLevel: 'silent' });
   } catch (error) {
     throw new ManifestError(file, undefined, `is not YAML: ${(error as Error).message}`);
   }
@@ -107,6 +112,10 @@ export function parseManifests(content: string, file: string): LoadedManifest[] 
   for (const document of documents) {
     const [syntaxError] = document.errors;
     if (syntaxError) throw new ManifestError(file, position, `is not YAML: ${syntaxError.message}`);
+    const repeated = repeatedKey(document);
+    if (repeated !== undefined) {
+      throw new ManifestError(file, position, `is not YAML: the key ${JSON.stringify(repeated)} is given twice`);
+    }
     let data: unknown;
     try {
       data = document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -119,6 +128,26 @@ export function parseManifests(content: string, file: string): LoadedManifest[] 
     position += 1;
   }
   return manifests;
+}
+
+/** A key that a map of the document has twice. The library's own check takes quadratic time. */
+function repeatedKey(document: Document.Parsed): string | undefined {
+  let repeated: string | undefined;
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (names.has(name)) {
+          repeated = String(name).slice(0, 100);
+          return visit.BREAK;
+        }
+        names.add(name);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
 }
 
 function toObject(data: unknown, file: string, document: number): KubernetesObject {

@@ -22,6 +22,8 @@ export interface MutationContext {
   readonly flags: WebhookFlags;
   /** The ServiceAccounts with a Pod Identity association, as far as the webhook has heard of them. */
   readonly identities: readonly WebhookIdentity[];
+  /** Whether the pod's ServiceAccount is among them. @default looked up */
+  readonly associated?: boolean;
   /** The pod's ServiceAccount, if there is one of that name. */
   readonly serviceAccount: ServiceAccount | undefined;
   /** Seconds that replace a token's life of {@link JITTERED_TOKEN_SECONDS}. */
@@ -66,15 +68,15 @@ const POD_IDENTITY_LABEL = 'eks.amazonaws.com/pod-identity';
  * @param namespace the request's; the pod's own may be empty.
  */
 export function mutatePod(pod: Pod, namespace: string, context: MutationContext): Mutation {
-  const { flags, serviceAccount: account, identities } = context;
+  const { flags, serviceAccount: account } = context;
   const name = pod.spec.serviceAccountName ?? '';
   const annotation = (key: string) => account?.metadata.annotations?.[`${flags.annotationPrefix}/${key}`];
   const roleArn = annotation('role-arn') || undefined;
-  const associated = identities.some(
-    (identity) => identity.namespace === namespace && identity.serviceAccount === name,
-  );
+  const associated =
+    context.associated ??
+    context.identities.some((identity) => identity.namespace === namespace && identity.serviceAccount === name);
   if (!associated && roleArn === undefined) {
-    const nearMisses = identities.filter(
+    const nearMisses = context.identities.filter(
       (identity) => identity.namespace === namespace || identity.serviceAccount === name,
     );
     const reason = account ? 'no-association' : 'no-service-account';

@@ -72,8 +72,8 @@ async function mutate(pod: Pod, context: AdmissionContext): Promise<Pod> {
 
 function patchedPod(pod: Pod, patch: readonly Operation[]): { pod: Pod } | { failure: string } {
   const copy = structuredClone(pod);
-  const problem = applyPatch(copy, [...patch]).find((result) => result !== null);
-  if (problem) return { failure: `the webhook's patch does not apply: ${problem.message}` };
+  const problem = patchProblem(copy, patch);
+  if (problem !== undefined) return { failure: `the webhook's patch does not apply: ${problem}` };
   let result: Pod;
   try {
     result = readObject(copy) as Pod;
@@ -83,4 +83,13 @@ function patchedPod(pod: Pod, patch: readonly Operation[]): { pod: Pod } | { fai
   }
   const same = result.kind === 'Pod' && result.metadata.name === pod.metadata.name;
   return same ? { pod: result } : { failure: "the webhook's patch changes the kind or name of the object" };
+}
+
+/** Applies a patch in place; says what is wrong with it, whether the library returns that or throws it. */
+function patchProblem(pod: Pod, patch: readonly Operation[]): string | undefined {
+  try {
+    return applyPatch(pod, [...patch]).find((result) => result !== null)?.message;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -211,11 +211,14 @@ async function run(
 }
 
 /** CloudFormation hands every property of a custom resource over as text. */
-const flag = (value: unknown) => String(value ?? false).toLowerCase() === 'true';
+const flag = (value: unknown) => typeof value !== 'object' && String(value).toLowerCase() === 'true';
 
-function optionalText({ properties }: ResourceRequest, name: string): string | undefined {
+function optionalText({ properties, logicalId }: ResourceRequest, name: string): string | undefined {
   const value = properties[name];
-  return value === undefined || value === null ? undefined : String(value);
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'object')
+    throw new ResourceError('TypeError', `the property ${name} of ${logicalId} is not text`);
+  return String(value);
 }
 
 function text(request: ResourceRequest, name: string): string {

@@ -117,8 +117,10 @@ export class TokenIssuer implements TokenVerifier {
     } catch (error) {
       return refuse('malformed', error instanceof Error ? error.message : 'not a JWT');
     }
-    if (payload['iss'] !== this.options.issuer) {
-      return refuse('issuer', `the token was issued by ${String(payload['iss'])}, not by ${this.options.issuer}`);
+    const { iss } = payload;
+    if (iss !== this.options.issuer) {
+      const issuer = typeof iss === 'string' ? iss : (JSON.stringify(iss) ?? 'nobody');
+      return refuse('issuer', `the token was issued by ${issuer}, not by ${this.options.issuer}`);
     }
     const { publicKey } = await this.key;
     try {

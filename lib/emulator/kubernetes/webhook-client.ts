@@ -117,7 +117,10 @@ function readAnswer(body: string, uid: string, failed: (why: string) => WebhookA
     return invalid(`expected response.uid=${JSON.stringify(uid)}, got ${JSON.stringify(response['uid'] ?? '')}`);
   }
   if (review['kind'] !== 'AdmissionReview' || review['apiVersion'] !== 'admission.k8s.io/v1') {
-    const got = `${String(review['apiVersion'] ?? '')}, Kind=${String(review['kind'] ?? '')}`;
+    const [apiVersion, kind] = [review['apiVersion'], review['kind']].map((value) =>
+      typeof value === 'string' ? value : JSON.stringify(value ?? ''),
+    );
+    const got = `${apiVersion}, Kind=${kind}`;
     return invalid(`expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got ${got}`);
   }
   const { patch, patchType } = response;

@@ -12,6 +12,8 @@ import { DEFAULT_WEBHOOK_FLAGS, randomTokenSeconds, type WebhookFlags, type Webh
 export interface PodIdentityWebhookOptions extends Partial<WebhookFlags> {
   /** What the file `--watch-container-credentials-config` holds now: exact pairs, no wildcards, no roles. */
   readonly identities: () => readonly WebhookIdentity[];
+  /** Whether {@link identities} holds this one, for those who need not look through the list. @default looks through it */
+  readonly hasIdentity?: (identity: WebhookIdentity) => boolean;
   /** The webhook's cache of ServiceAccounts. */
   readonly serviceAccount: (namespace: string, name: string) => ServiceAccount | undefined;
   /** @default random from 79200 to 86400 */
@@ -39,10 +41,16 @@ export class PodIdentityWebhook {
 
   /** Whether and how a pod would be mutated now, without a request. */
   decide(pod: Pod, namespace: string): Mutation {
+    const { identities, hasIdentity } = this.options;
+    const name = pod.spec.serviceAccountName ?? '';
     return mutatePod(pod, namespace, {
       flags: this.flags,
-      identities: this.options.identities(),
-      serviceAccount: this.options.serviceAccount(namespace, pod.spec.serviceAccountName ?? ''),
+      // The list itself is needed for pods without an association alone.
+      get identities() {
+        return identities();
+      },
+      associated: hasIdentity?.({ namespace, serviceAccount: name }),
+      serviceAccount: this.options.serviceAccount(namespace, name),
       randomTokenSeconds: this.options.randomTokenSeconds ?? randomTokenSeconds,
     });
   }

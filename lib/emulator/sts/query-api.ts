@@ -33,6 +33,8 @@ const HTTP_STATUS: Readonly<Record<string, number>> = { AccessDenied: 403 };
 export interface StsBackend {
   authenticate(request: HttpRequest, expected: { service: string }): { ok: true; session: Session } | SignatureRefusal;
   assumeRole(request: AssumeRoleRequest): AssumeRoleOutcome;
+  /** Told of every caller that asked who it is. */
+  identified?(session: Session): void;
 }
 
 /**
@@ -49,7 +51,10 @@ export function stsEndpoint(backend: StsBackend): HttpHandler {
     const form = request.method === 'POST' ? request.body.toString('utf8') : splitUrl(request.url).query;
     const parameters = new Map(queryPairs(form));
     const action = parameters.get('Action');
-    if (action === 'GetCallerIdentity') return callerIdentity(session);
+    if (action === 'GetCallerIdentity') {
+      backend.identified?.(session);
+      return callerIdentity(session);
+    }
     if (action === 'AssumeRole') return assumeRole(backend, session, parameters);
     if (action === undefined) {
       return fault('MissingAction', 'The request is missing an action or a required parameter.', 400);

@@ -48,6 +48,14 @@ export class Sts {
     this.handler = stsEndpoint({
       authenticate: (request, expected) => this.authenticate(request, { ...expected, region: this.region }),
       assumeRole: (request) => this.assumeRole(request),
+      identified: ({ arn, accessKeyId }) =>
+        this.journal?.record({
+          at: this.clock.now(),
+          component: 'sts',
+          event: 'caller identified',
+          subject: arn,
+          detail: { accessKeyId },
+        }),
     });
   }
 

@@ -52,7 +52,12 @@ async function main() {
   const { status, text } = await send(request.headers);
   const field = (/** @type {string} */ name) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
   if (status !== 200) {
-    return { ok: false, name: field('Code') ?? `HTTP ${status}`, message: field('Message') ?? text, httpStatus: status };
+    return {
+      ok: false,
+      name: field('Code') ?? `HTTP ${status}`,
+      message: field('Message') ?? text,
+      httpStatus: status,
+    };
   }
   return {
     ok: true,

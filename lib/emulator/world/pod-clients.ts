@@ -66,12 +66,21 @@ function cliArguments(task: ClientTask): string[] {
     case 'caller-identity':
       return ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text', ...REGION];
     case 's3': {
-      if (task.operation === 'ListBuckets' && !task.input) return ['s3', 'ls'];
-      const command = task.operation.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
-      const input = task.input ? ['--cli-input-json', JSON.stringify(task.input)] : [];
-      // The CLI wants a file for an object's body.
-      const body = task.operation === 'GetObject' ? ['/dev/null'] : [];
-      return ['s3api', command, ...input, ...REGION, ...body];
+      const { operation, input = {} } = task;
+      if (operation === 'ListBuckets' && !task.input) return ['s3', 'ls'];
+      // The CLI takes a body from a file and writes one to a file: neither is what is asked here.
+      const { Body: _body, ...rest } = input;
+      const body = operation === 'GetObject' ? ['/dev/null'] : [];
+      return ['s3api', withHyphens(operation), ...Object.entries(rest).flatMap(cliOption), ...body, ...REGION];
     }
   }
 }
+
+/** `MaxKeys: 5` is `--max-keys 5`; what is neither text nor number is JSON; a flag stands alone. */
+function cliOption([name, value]: [string, unknown]): string[] {
+  if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${withHyphens(name)}`];
+  return [`--${withHyphens(name)}`, typeof value === 'string' ? value : JSON.stringify(value)];
+}
+
+/** As botocore does it (`xform_name`): `ListObjectsV2` is `list-objects-v2`. */
+const withHyphens = (name: string) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

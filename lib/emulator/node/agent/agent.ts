@@ -9,6 +9,7 @@ import type { AgentLog, AgentLogLine } from './log';
 import { AgentMetrics } from './metrics';
 import { type Dial, probe } from './probes';
 import { AGENT_HOSTS, checkRequest } from './request';
+import { remembered } from './remembered';
 import { TokenBucket } from './token-bucket';
 import { describeToken } from './token-subject';
 
@@ -54,6 +55,7 @@ export class PodIdentityAgent {
   private readonly janitor: NodeJS.Timeout;
   private readonly stopFollowingClock: () => void;
   private readonly bodies = new WeakMap<PodCredentials, string>();
+  private readonly subjectOf = remembered(describeToken);
   private sweeping: Promise<void> = Promise.resolve();
 
   /** @throws {Error} if the cache is too large for the renewals allowed, as the agent panics at start */
@@ -208,7 +210,7 @@ export class PodIdentityAgent {
   ): void {
     const { journal, clock } = this.options;
     if (!journal) return;
-    const subject = describeToken(request.headers.authorization);
+    const subject = this.subjectOf(request.headers.authorization ?? '');
     journal.record({
       at: clock.now(),
       component: 'agent',
@@ -225,7 +227,7 @@ export class PodIdentityAgent {
       at: this.options.clock.now(),
       component: 'agent',
       event: `cached credentials ${outcome}`,
-      subject: describeToken(token),
+      subject: this.subjectOf(token),
       said: error === undefined ? undefined : translate(error).message,
     });
   }

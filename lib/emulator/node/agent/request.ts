@@ -1,4 +1,7 @@
 import { parseUnverified, validateClaims } from './go-jwt';
+import { remembered } from './remembered';
+
+const parseToken = remembered(parseUnverified);
 
 /** The only two addresses that the agent answers to, whatever it is bound to (configuration/config.go). */
 export const AGENT_HOSTS: readonly string[] = ['169.254.170.23', 'fd00:ec2::23'];
@@ -45,7 +48,7 @@ export function checkRequest(
       cause: 'the request has no Authorization header: the client read no AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
     };
   }
-  const token = parseUnverified(authorization);
+  const token = parseToken(authorization);
   if (!token.ok) {
     return {
       status: 400,

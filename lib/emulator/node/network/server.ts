@@ -42,11 +42,17 @@ export function closeServer(server: http.Server): Promise<void> {
  * own clock by it.
  */
 function completed(handler: HttpHandler, clock: Clock | undefined): HttpHandler {
+  let date = { second: NaN, text: '' };
+  const dateText = (now: number): string => {
+    const second = Math.floor(now / 1000);
+    if (second !== date.second) date = { second, text: new Date(now).toUTCString() };
+    return date.text;
+  };
   const complete = (answer: HttpResponse | 'drop'): HttpResponse | 'drop' => {
     if (answer === 'drop') return answer;
     const headers: Record<string, string> = { ...answer.headers };
     if (answer.body !== undefined) headers['content-length'] ??= String(Buffer.byteLength(answer.body));
-    if (clock) headers.date ??= new Date(clock.now()).toUTCString();
+    if (clock) headers.date ??= dateText(clock.now());
     return { ...answer, headers };
   };
   return (request) => {
