@@ -1,29 +1,74 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createSpinner } from 'nanospinner';
-import { openEmulator } from '../../lib/emulator/environment';
-import type { Environment } from '../../lib/model/environment';
-import { verdict } from '../../lib/model/result';
-import { rehearsalJson } from '../../lib/report/json';
-import { closingLines, sceneLines } from '../../lib/report/terminal';
-import { SettingsError } from '../../lib/stack/settings-error';
-import { rehearse, type Audience } from '../../lib/walkthrough/rehearse';
-import type { Script } from '../../lib/walkthrough/scene';
-import { demoScript } from '../demo-script';
-import { EXIT, EXIT_BY_VERDICT } from '../exit';
+import type { ClientChoice } from '../../lib/emulator/world/clients';
 import { settingsHelp } from '../settings-help';
-import { terminalStyle } from '../terminal-style';
+import { rehearseTemplateFiles, type TemplateOptions } from './rehearse-template';
+import { rehearseTutorial, type TutorialOptions } from './rehearse-tutorial';
 
-interface RehearseOptions {
-  readonly context: Readonly<Record<string, string>>;
+/** What both kinds of rehearsal take. */
+export interface CommonOptions {
   readonly json: boolean;
   readonly mode: 'auto' | 'namespace' | 'loopback';
+  readonly client: ClientChoice;
+  readonly exec?: string;
 }
 
-/** `pod-identity rehearse`: plays the tutorial through on this machine. */
+type RehearseOptions = TutorialOptions & Omit<TemplateOptions, 'template'> & { readonly template?: string };
+
+/** Options that mean nothing without a template. */
+const FOR_TEMPLATES = ['stack', 'parameter', 'manifests', 'cluster', 'serviceAccount', 'call'];
+
+const EXAMPLES = `
+Somebody else's template:
+  pod-identity rehearse --template cdk.out
+  pod-identity rehearse --template template.yaml --parameter ClusterName=prod --manifests k8s/
+  pod-identity rehearse --template cdk.out --call s3:ListBuckets --call 'dynamodb:GetItem@arn:aws:dynamodb:us-east-1:111122223333:table/orders'
+
+--template passes if every pod of every association becomes its role, whatever the role may do. A --call must be allowed, and a
+program given to --exec must end with 0, or the run is disproven; a program that is not done after a minute decides nothing.`;
+
+/** `pod-identity rehearse`: plays the tutorial, or somebody else's template, through on this machine. */
 export function rehearseCommand(): Command {
   return new Command('rehearse')
-    .description("play the tutorial through on this machine, from the CDK app's own template")
+    .exitOverride()
+    .showHelpAfterError('(--help lists what there is)')
+    .description('play the tutorial through on this machine, or show who the pods of your own template become')
     .option('-c, --context <key=value>', 'a setting of the stack, as `cdk -c` takes it; may be repeated', collect, {})
+    .addOption(
+      new Option(
+        '--template <path>',
+        'rehearse this instead of the tutorial: a CloudFormation template (JSON, YAML) or a cdk.out',
+      ).conflicts('context'),
+    )
+    .option('--stack <name>', 'with --template: this stack, with those it depends on, instead of all')
+    .option('--parameter <key=value>', 'with --template: as `cdk deploy --parameters`; may be repeated', append, [])
+    .option(
+      '--manifests <path>',
+      'with --template: Kubernetes objects applied after the stacks; may be repeated',
+      append,
+      [],
+    )
+    .option('--cluster <name>', 'with --template: the cluster that --manifests are for, where there are several')
+    .option(
+      '--service-account <namespace/name>',
+      'with --template: this association alone; may be repeated',
+      append,
+      [],
+    )
+    .option(
+      '--call <service:Operation[={JSON}|@ARN]>',
+      'with --template: what the pods must be allowed to do. S3 is really called; for every other service the policies are asked, and the output says so. May be repeated',
+      append,
+      [],
+    )
+    .addOption(
+      new Option(
+        '--client <client>',
+        'the AWS client in the pods: the SDK for JavaScript, the AWS CLI (needs python3), or all',
+      )
+        .choices(['js', 'aws-cli', 'all'])
+        .default('js'),
+    )
+    .option('--exec <command>', 'run this in the injected pod (with --template: in each pod), and show what it gets')
     .option('--json', 'print the result as JSON, and nothing else', false)
     .addOption(
       new Option('--mode <mode>', 'how the pods are isolated')
@@ -32,11 +77,23 @@ export function rehearseCommand(): Command {
     )
     .addHelpText(
       'after',
-      () => `\n${settingsHelp()}\n\nExit code: 0 proven, 1 disproven, 2 could not tell or bad usage.`,
+      () => `${EXAMPLES}\n\n${settingsHelp()}\n\nExit code: 0 proven, 1 disproven, 2 could not tell or bad usage.`,
     )
-    .action(async (options: RehearseOptions) => {
-      process.exitCode = await run(options);
+    .action(async ({ template, ...options }: RehearseOptions, command: Command) => {
+      if (template === undefined) refuseTemplateOptions(command);
+      process.exitCode =
+        template === undefined
+          ? await rehearseTutorial(options)
+          : await rehearseTemplateFiles({ ...options, template });
     });
+}
+
+function refuseTemplateOptions(command: Command): void {
+  const given = command.options.find(
+    (option) =>
+      FOR_TEMPLATES.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given) command.error(`error: ${given.long} needs --template: the tutorial brings all it needs`);
 }
 
 function collect(pair: string, earlier: Record<string, string>): Record<string, string> {
@@ -45,48 +102,4 @@ function collect(pair: string, earlier: Record<string, string>): Record<string, 
   return { ...earlier, [pair.slice(0, at)]: pair.slice(at + 1) };
 }
 
-async function run({ context, json, mode }: RehearseOptions): Promise<number> {
-  let script: Script;
-  try {
-    script = demoScript(context);
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
-    return EXIT.unknown;
-  }
-  const environment = openEmulator({ mode });
-  const forget = closeOnSignal(environment);
-  try {
-    const result = await rehearse({ environment, script }, json ? {} : terminalAudience());
-    if (json) process.stdout.write(rehearsalJson(result));
-    else console.log(['', ...closingLines(result, terminalStyle(process.stdout))].join('\n'));
-    return EXIT_BY_VERDICT[verdict(result.scenes)];
-  } finally {
-    forget();
-    await environment.close();
-  }
-}
-
-/** Prints each scene as it ends, and on a terminal shows what is under way. */
-function terminalAudience(): Audience {
-  const style = terminalStyle(process.stdout);
-  const spinner = process.stdout.isTTY ? createSpinner() : undefined;
-  return {
-    sceneStarted: (scene) => spinner?.start({ text: scene.title }),
-    sceneEnded(scene) {
-      spinner?.reset();
-      spinner?.clear();
-      console.log(sceneLines(scene, style).join('\n'));
-    },
-  };
-}
-
-/** Ctrl-C ends the pods' processes and removes their files before this process goes. Returns how to call that off. */
-function closeOnSignal(environment: Environment): () => void {
-  const onSignal = (signal: NodeJS.Signals) => {
-    process.once(signal, () => process.exit(EXIT.unknown));
-    void environment.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-}
+const append = (value: string, earlier: readonly string[]) => [...earlier, value];

@@ -22,6 +22,8 @@ export interface StackResourceView {
   readonly stackName: string;
   readonly logicalId: string;
   readonly type: string;
+  /** A nested stack's is its stack id, which has the stack's name in it. */
+  readonly physicalId: string;
   /** The construct it came from. */
   readonly path?: string;
   readonly properties: Readonly<Record<string, unknown>>;

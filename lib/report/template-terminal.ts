@@ -34,13 +34,9 @@ export function stackLines(stack: StackResult, style: TerminalStyle): string[] {
 export function identityLines(identity: IdentityResult, style: TerminalStyle): string[] {
   const paint = painter(style);
   const { status, pod, association, caller } = identity;
-  const became: Record<SceneStatus, string> = {
-    passed: `is ${caller?.roleName ?? ''}`,
-    failed: `should be ${roleName(association)}`,
-    unknown: `${roleName(association)}?`,
-  };
+  const became = caller?.roleName === roleName(association) ? 'is' : 'should be';
   return [
-    `${paint.status(status, MARK[status])} ${paint.bold(`${pod.namespace}/${pod.name} ${became[status]}`)} ${paint.dim(`(${duration(identity.durationMs)})`)}`,
+    `${paint.status(status, MARK[status])} ${paint.bold(`${pod.namespace}/${pod.name} ${became} ${roleName(association)}`)} ${paint.dim(`(${duration(identity.durationMs)})`)}`,
     ...evidenceLines([words('pod', describe(pod)), ...templateTexts(identity.evidence)], style),
   ];
 }
@@ -58,7 +54,9 @@ export function templateClosingLines(result: TemplateResult, style: TerminalStyl
         : 'Could not tell: see what is marked ?.',
   };
   const list = (title: string, sentences: readonly string[]) =>
-    sentences.length === 0 ? [] : [paint.dim(title), ...sentences.flatMap((each) => bullet(each, style)).map(paint.dim)];
+    sentences.length === 0
+      ? []
+      : [paint.dim(title), ...sentences.flatMap((each) => bullet(each, style)).map(paint.dim)];
   return [
     ...result.nearMisses.flatMap((miss) => nearMissLines(miss, style)),
     `${paint.status(overall, verdictText[overall])} ${counts(result)}, in ${(result.durationMs / 1000).toFixed(1)} s.`,
@@ -90,10 +88,10 @@ function nearMissLines({ pod, association, differsIn }: NearMiss, style: Termina
 }
 
 function templateTexts(evidence: readonly TemplateEvidence[]): EvidenceText[] {
-  const plainEvidence = evidence.flatMap((each) => (each.kind === 'evaluation' ? [] : [each]));
-  const texts = evidenceTexts(plainEvidence);
   return evidence.flatMap((each) => {
-    if (each.kind !== 'evaluation') return [texts[plainEvidence.indexOf(each)]].filter((text) => text !== undefined);
+    // The pod's name stands above: here it is the client that tells one answer from another.
+    if (each.kind === 'client') return [words(each.client, each.said, true)];
+    if (each.kind !== 'evaluation') return evidenceTexts([each]);
     const on = each.resource === '*' ? '' : ` on ${each.resource}`;
     const decided = { allowed: 'allowed', denied: 'denied', unknown: 'not decided' }[each.decision];
     return [

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -48,7 +49,7 @@ export interface TemplateResource {
 export function synthesise(context: Readonly<Record<string, unknown>> = {}, today: Date = new Date()): Synthesis {
   const started = performance.now();
   const settings = parseSettings({ ...cdkJson.context, ...context });
-  const outdir = mkdtempSync(join(tmpdir(), 'eks-pod-identity-demo-'));
+  const outdir = temporaryFolder();
   try {
     const app = new App({
       outdir,
@@ -76,4 +77,11 @@ export function synthesise(context: Readonly<Record<string, unknown>> = {}, toda
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** Makes a folder by whose name a later rehearsal sees whether the process that made it was killed, and removes it. */
+function temporaryFolder(): string {
+  const folder = join(tmpdir(), `eks-pod-identity-${process.pid}-${randomBytes(6).toString('hex')}`);
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
 }

@@ -19,7 +19,7 @@ export function programResult(
     status: timedOut ? 'unknown' : succeeded ? 'passed' : 'failed',
     evidence: [
       fact('command', command),
-      { kind: 'client', client: command, pod: pod.name, succeeded, said: said || '(no output)' },
+      { kind: 'client', client: 'program', pod: pod.name, succeeded, said: said || '(no output)' },
       fact('exit code', timedOut ? 'none: it was killed, since its time was up' : exitCode),
       ...(truncated || lines.length > SHOWN_LINES ? [fact('output', 'the last part of it')] : []),
     ],

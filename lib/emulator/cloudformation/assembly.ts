@@ -4,7 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 
 import { assetTemplates } from './assembly-assets';
 import { AssemblyError, enclosedFile, isDirectory, readFileWithin, readJson } from './assembly-files';
 import { dependencyOrder } from './graph';
-import { isPlainObject, own, plainCopy, type PlainObject } from './plain-data';
+import { asText, isPlainObject, own, plainCopy, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
 import { parseTemplateText } from './template-text';
 
@@ -111,7 +111,7 @@ function readStack(
     template,
     dependencies: Array.isArray(dependencies) ? dependencies.filter((name) => typeof name === 'string') : [],
     parameters: Object.fromEntries(
-      Object.entries(isPlainObject(parameters) ? parameters : {}).map(([name, value]) => [name, String(value)]),
+      Object.entries(isPlainObject(parameters) ? parameters : {}).map(([name, value]) => [name, asText(value)]),
     ),
     nested: assetTemplates(template, (name) => read(folder, name), hashes),
   };

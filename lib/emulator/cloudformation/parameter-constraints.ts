@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-import { below, own, type PlainObject } from './plain-data';
+import { asText, below, own, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
 
 /** Milliseconds an `AllowedPattern` may run: it comes from the template, and a pattern can backtrack for ever. */
@@ -23,7 +23,7 @@ export function constraintFault(
 ): string | undefined {
   return (
     allowedValuesFault(value, name, declaration) ??
-    (/^(?:List<)?Number>?$/.test(String(own(declaration, 'Type')))
+    (/^(?:List<)?Number>?$/.test(asText(own(declaration, 'Type')))
       ? numberFault(value, declaration)
       : (lengthFault(value, declaration) ?? patternFault(value, name, declaration, note)))
   );
@@ -33,7 +33,7 @@ function allowedValuesFault(value: string, name: string, declaration: PlainObjec
   const allowed = own(declaration, 'AllowedValues');
   if (allowed === undefined) return undefined;
   if (!Array.isArray(allowed)) throw new TemplateError('AllowedValues must be a list.', below('/Parameters', name));
-  return allowed.some((item) => String(item) === value) ? undefined : 'must be one of AllowedValues';
+  return allowed.some((item) => asText(item) === value) ? undefined : 'must be one of AllowedValues';
 }
 
 function numberFault(value: string, declaration: PlainObject): string | undefined {
@@ -56,7 +56,8 @@ function lengthFault(value: string, declaration: PlainObject): string | undefine
 
 function limit(declaration: PlainObject, name: string): number | undefined {
   const value = own(declaration, name);
-  return value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value);
+  const number = Number(asText(value));
+  return value === undefined || Number.isNaN(number) ? undefined : number;
 }
 
 /** AWS's patterns are Java's; most of them are JavaScript's too, and a pattern that is not gets a note. */
@@ -68,7 +69,7 @@ function patternFault(
 ): string | undefined {
   const pattern = own(declaration, 'AllowedPattern');
   if (pattern === undefined) return undefined;
-  const compiled = compile(`^(?:${String(pattern)})$`);
+  const compiled = compile(`^(?:${asText(pattern)})$`);
   if (compiled === undefined) {
     note(`AllowedPattern of parameter ${name} is not a JavaScript pattern and was not checked.`);
     return undefined;
@@ -80,7 +81,7 @@ function patternFault(
   } catch {
     throw new TemplateError(`AllowedPattern of parameter '${name}' does not finish.`, below('/Parameters', name));
   }
-  return matches === true ? undefined : `must match pattern ${String(pattern)}`;
+  return matches === true ? undefined : `must match pattern ${asText(pattern)}`;
 }
 
 function compile(source: string): RegExp | undefined {

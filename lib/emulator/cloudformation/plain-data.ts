@@ -19,6 +19,11 @@ export function own(object: PlainObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** Any value of a template as text; never by its own `toString`, which a template can have as a key. */
+export function asText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 /** One step further into a template: `/Resources/Pod` and `Type` give `/Resources/Pod/Type`. */
 export function below(path: string, key: string | number): string {
   return `${path}/${key}`;

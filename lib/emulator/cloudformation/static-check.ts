@@ -1,5 +1,5 @@
 import { functionName, resolve } from './intrinsics';
-import { below, isPlainObject } from './plain-data';
+import { asText, below, isPlainObject } from './plain-data';
 import { referencesIn } from './references';
 import type { Scope } from './scope';
 import type { TemplateResource } from './template-members';
@@ -42,7 +42,7 @@ export function checkStaticFunctions(
     if (name !== 'Fn::If' || !Array.isArray(argument) || argument.length !== 3) {
       return Object.entries(value).map(([key, part]) => [part, below(at, key)]);
     }
-    const chosen = conditions.get(String(argument[0]));
+    const chosen = conditions.get(asText(argument[0]));
     return chosen === undefined ? [] : [[argument[chosen ? 1 : 2], below(below(at, name), chosen ? 1 : 2)]];
   }
 

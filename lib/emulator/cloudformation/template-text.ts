@@ -1,5 +1,6 @@
-import { CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type Scalar, type Tags } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type Tags } from 'yaml';
 
+import { nestsDeeper } from '../yaml-depth';
 import { jsonErrorPosition } from './json-position';
 import { MAX_DEPTH } from './plain-data';
 import { TemplateError } from './template-error';
@@ -44,7 +45,7 @@ export function parseTemplateText(text: string): unknown {
 
 function parseYaml(text: string): unknown {
   const lines = new LineCounter();
-  if (yamlDepth(text) > MAX_DEPTH) throw tooDeep();
+  if (nestsDeeper(text, MAX_DEPTH)) throw tooDeep();
   const document = parseDocument(text, {
     schema: 'yaml-1.1',
     merge: false,
@@ -110,40 +111,6 @@ function longForm(tag: string | undefined, value: unknown, unknown: () => never)
   if (name !== 'Fn::GetAtt' || typeof value !== 'string') return { [name]: value };
   const dot = value.indexOf('.');
   return { [name]: dot === -1 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
-}
-
-/**
- * How deep a YAML text nests, counted on its tokens. The parser is recursive, and must never come near the end
- * of the call stack: V8 ends the process if it runs out while it compiles a regular expression.
- */
-function yamlDepth(text: string): number {
-  const columns: number[] = [];
-  let flow = 0;
-  let column = 0;
-  let beginsNode = true;
-  let deepest = 0;
-  const begin = (): void => {
-    while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop();
-    columns.push(column);
-  };
-  for (const token of new Lexer().lex(text)) {
-    const type = CST.tokenType(token);
-    if (type === 'newline') {
-      column = 0;
-      beginsNode = true;
-      continue;
-    }
-    if (type === 'flow-map-start' || type === 'flow-seq-start') flow += 1;
-    if (type === 'flow-map-end' || type === 'flow-seq-end') flow -= 1;
-    const isIndicator = type === 'seq-item-ind' || type === 'explicit-key-ind';
-    if (type !== 'space' && flow === 0 && (beginsNode || isIndicator)) begin();
-    if (type !== 'space') beginsNode = isIndicator;
-    // Some tokens are marks of the lexer's own, of one control character, and take no room in the text.
-    if (!/^[\x02\x18\x1f]$/.test(token)) column += token.length;
-    deepest = Math.max(deepest, columns.length + flow);
-    if (deepest > MAX_DEPTH) break;
-  }
-  return deepest;
 }
 
 function tooDeep(): TemplateError {

@@ -20,7 +20,8 @@ export async function applyManifests(
 ): Promise<string[]> {
   if (manifests.length === 0 && wanted === undefined) return [];
   const cluster = clusterFor(environment.clusters(), wanted);
-  const rank = ({ object }: LoadedManifest) => (FIRST.includes(object.kind) ? FIRST.indexOf(object.kind) : FIRST.length);
+  const rank = ({ object }: LoadedManifest) =>
+    FIRST.includes(object.kind) ? FIRST.indexOf(object.kind) : FIRST.length;
   const granted: string[] = [];
   for (const manifest of [...manifests].sort((a, b) => rank(a) - rank(b))) {
     const { object, file, document } = manifest;

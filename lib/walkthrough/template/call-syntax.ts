@@ -2,7 +2,7 @@ import type { PodCall } from '../../model/template-environment';
 import { InputError } from './input-error';
 
 const FORMS =
-  "Write --call s3:ListBuckets, --call 's3:ListObjectsV2={\"Bucket\":\"NAME\"}' or --call 'dynamodb:GetItem@ARN'.";
+  'Write --call s3:ListBuckets, --call \'s3:ListObjectsV2={"Bucket":"NAME"}\' or --call \'dynamodb:GetItem@ARN\'.';
 
 /**
  * Reads `service:Operation`, `service:Operation={JSON}` (what the operation is given) or `service:Operation@ARN` (the

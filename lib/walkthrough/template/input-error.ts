@@ -1,7 +1,8 @@
 /** What the user gave cannot be used. The message names the file or the option, and what to do about it. */
 export class InputError extends Error {
   constructor(problem: string, remedy: string) {
-    super(`${problem.replace(/\.$/, '')}.\n${remedy}`);
+    const told = problem.trimEnd();
+    super(`${told}${/[.:^]$/.test(told) ? '' : '.'}\n${remedy}`);
     this.name = 'InputError';
   }
 }

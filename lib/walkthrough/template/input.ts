@@ -23,7 +23,8 @@ export interface TemplateInput {
 }
 
 const SYNTH = 'Give --template a CloudFormation template (JSON or YAML), or the cdk.out that `cdk synth` writes.';
-const KUBECTL = '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
+const KUBECTL =
+  '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
 
 /** Reads all that a rehearsal needs, before anything runs. @throws InputError naming the file and the remedy */
 export function readInput({ template, stack, parameters, manifests }: TemplateFiles): TemplateInput {
@@ -40,8 +41,9 @@ function readStacks(path: string): readonly LoadedStack[] {
   try {
     stacks = readTemplates(path);
   } catch (error) {
-    if (error instanceof AssemblyError) throw new InputError(error.message, SYNTH);
-    throw error;
+    if (!(error instanceof AssemblyError)) throw error;
+    if (isManifest(path)) throw manifestInstead(path);
+    throw new InputError(error.message, SYNTH);
   }
   if (stacks.length === 0) throw new InputError(`${path}: an assembly without a stack`, SYNTH);
   for (const { file, template } of stacks) requireTemplate(file, template);
@@ -51,10 +53,20 @@ function readStacks(path: string): readonly LoadedStack[] {
 function requireTemplate(file: string, template: unknown): void {
   const has = (key: string) => typeof template === 'object' && template !== null && Object.hasOwn(template, key);
   if (has('Resources')) return;
-  if (has('apiVersion') && has('kind')) {
-    throw new InputError(`${file}: a Kubernetes manifest, not a template`, `Give it as --manifests ${file}.`);
-  }
+  if (has('apiVersion') && has('kind')) throw manifestInstead(file);
   throw new InputError(`${file}: not a CloudFormation template: it has no Resources`, SYNTH);
+}
+
+const manifestInstead = (file: string) =>
+  new InputError(`${file}: a Kubernetes manifest, not a template`, `Give it as --manifests ${file}.`);
+
+function isManifest(file: string): boolean {
+  try {
+    return readManifests(file).length > 0;
+  } catch (error) {
+    if (error instanceof ManifestError) return false;
+    throw error;
+  }
 }
 
 function withDependencies(stacks: readonly LoadedStack[], wanted: string): readonly LoadedStack[] {

@@ -25,19 +25,51 @@ export function orderOf(
 ): Order {
   const applied = resources.find((resource) => resource.type === MANIFEST && applies(resource, pod.source));
   const associated = resources.find((resource) => resource.type === ASSOCIATION && isFor(resource, association));
-  if (!applied || !associated || applied.stackName !== associated.stackName) return { kind: 'association-first' };
-  const [theManifest, theAssociation] = [applied, associated].map(({ path, logicalId }) => path ?? logicalId);
-  if (comesAfter(applied, associated, resources)) return { kind: 'association-first' };
-  if (comesAfter(associated, applied, resources)) {
+  if (!applied || !associated) return { kind: 'association-first' };
+  const [manifest, theAssociation] = [applied, associated].map(({ path, logicalId }) => path ?? logicalId);
+  const pair = inOneStack(applied, associated, resources);
+  if (!pair) {
+    const position = ({ stackName }: StackResourceView) => resources.findIndex((each) => each.stackName === stackName);
+    if (position(associated) < position(applied)) return { kind: 'association-first' };
+    return {
+      kind: 'unordered',
+      why: `the stack ${applied.stackName} applies ${manifest} before the stack ${associated.stackName} makes the association: a pod that is admitted in between stays without it until it is replaced`,
+    };
+  }
+  if (comesAfter(pair.applied, pair.associated, resources)) return { kind: 'association-first' };
+  if (comesAfter(pair.associated, pair.applied, resources)) {
     return {
       kind: 'pods-first',
-      why: `the association ${theAssociation} depends on ${theManifest}: its pods are admitted before the association is there, and stay without it until they are replaced`,
+      why: `the association ${theAssociation} depends on ${manifest}: its pods are admitted before the association is there, and stay without it until they are replaced`,
     };
   }
   return {
     kind: 'unordered',
-    why: `nothing in the template orders ${theManifest} after the association ${theAssociation}: a pod that is admitted first stays without it until it is replaced. Make the first depend on the second`,
+    why: `nothing in the template orders ${manifest} after the association ${theAssociation}: a pod that is admitted first stays without it until it is replaced. Make the first depend on the second`,
   };
+}
+
+/** The two resources, or the nested stacks that hold them, as they stand side by side in one stack. */
+function inOneStack(
+  applied: StackResourceView,
+  associated: StackResourceView,
+  resources: readonly StackResourceView[],
+): { readonly applied: StackResourceView; readonly associated: StackResourceView } | undefined {
+  const others = withHolders(associated, resources);
+  for (const mine of withHolders(applied, resources)) {
+    const theirs = others.find(({ stackName }) => stackName === mine.stackName);
+    if (theirs) return { applied: mine, associated: theirs };
+  }
+  return undefined;
+}
+
+/** A resource, the nested stack it is in, the stack that one is in, and so on. */
+function withHolders(resource: StackResourceView, resources: readonly StackResourceView[]): StackResourceView[] {
+  const holder = resources.find(
+    ({ type, physicalId }) =>
+      type === 'AWS::CloudFormation::Stack' && physicalId.includes(`:stack/${resource.stackName}/`),
+  );
+  return holder ? [resource, ...withHolders(holder, resources)] : [resource];
 }
 
 function comesAfter(

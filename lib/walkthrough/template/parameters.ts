@@ -7,10 +7,7 @@ import { InputError } from './input-error';
  *
  * @throws InputError for a value that no stack takes, and for a parameter that has none
  */
-export function distributeParameters(
-  stacks: readonly LoadedStack[],
-  given: readonly string[],
-): readonly LoadedStack[] {
+export function distributeParameters(stacks: readonly LoadedStack[], given: readonly string[]): readonly LoadedStack[] {
   const values = given.map(parsePair);
   for (const { stack, key } of values) {
     const takers = stacks.filter((each) => takes(each, stack, key));

@@ -25,8 +25,8 @@ export const worst = (statuses: readonly SceneStatus[]): SceneStatus =>
 
 /**
  * Has a running pod show who it is, and passes if every client became the association's role (its target role, if it has
- * one). What the role may do decides nothing here: that is asked by `calls`, each of which must be allowed, and by
- * `program`, which must end with 0; neither is asked of a pod that did not become its role.
+ * one). What the role may do decides nothing here: that is asked by `calls`, each of which must be allowed, and which are not
+ * made by a pod that did not become its role; and by `program`, which every pod runs and which must end with 0.
  */
 export async function provePod(
   environment: TemplateEnvironment,
@@ -35,14 +35,15 @@ export async function provePod(
   { calls, program }: Asked,
 ): Promise<Proof> {
   const identity = await proveIdentity(environment, pod, association);
-  if (identity.status !== 'passed') return identity;
-  const more: Proof[] = [];
-  for (const call of calls) more.push(await proveCall(environment, pod, call));
-  if (program !== undefined) more.push(programResult(pod, await environment.run(pod, program)));
+  const proofs = [identity];
+  if (identity.status === 'passed') {
+    for (const call of calls) proofs.push(await proveCall(environment, pod, call));
+  }
+  if (program !== undefined) proofs.push(programResult(pod, await environment.run(pod, program)));
   return {
     ...identity,
-    status: worst(more.map(({ status }) => status)),
-    evidence: [...identity.evidence, ...more.flatMap(({ evidence }) => evidence)],
+    status: worst(proofs.map(({ status }) => status)),
+    evidence: proofs.flatMap(({ evidence }) => evidence),
   };
 }
 
@@ -51,6 +52,9 @@ async function proveIdentity(
   pod: PodName,
   association: AssociationView,
 ): Promise<Proof> {
+  const foreign = foreignRole(association, environment.accountId);
+  if (foreign) return { status: 'unknown', evidence: [cause(foreign)] };
+
   const outcomes = await environment.callerIdentity(pod);
   const expected = association.targetRoleArn ?? association.roleArn;
   const wrong = outcomes.find(({ succeeded, caller }) => !succeeded || !caller || !isSessionOf(caller.arn, expected));
@@ -60,12 +64,7 @@ async function proveIdentity(
   if (!wrong) return { status: 'unknown', evidence: [...shown, cause('no client ran in the pod')] };
 
   const hidden = wrong.succeeded ? wrong.behindTheScenes : [];
-  const foreign = foreignRole(association, environment.accountId);
-  return {
-    status: foreign && !wrong.succeeded ? 'unknown' : 'failed',
-    caller,
-    evidence: [...shown, ...hidden, ...whyWrong(wrong, expected), ...(foreign ? [cause(foreign)] : [])],
-  };
+  return { status: 'failed', caller: wrong.caller, evidence: [...shown, ...hidden, ...whyWrong(wrong, expected)] };
 }
 
 function whyWrong({ succeeded, caller }: CallOutcome, expected: string): Evidence[] {
@@ -99,5 +98,8 @@ async function proveCall(environment: TemplateEnvironment, pod: PodName, call: P
   }
   const { action, resource, decision, words, reason } = await environment.judge(pod, call);
   const evaluation = { kind: 'evaluation' as const, pod: pod.name, action, resource, decision, words, reason };
-  return { status: ({ allowed: 'passed', denied: 'failed', unknown: 'unknown' } as const)[decision], evidence: [evaluation] };
+  return {
+    status: ({ allowed: 'passed', denied: 'failed', unknown: 'unknown' } as const)[decision],
+    evidence: [evaluation],
+  };
 }

@@ -1,0 +1,58 @@
+import { openEmulator } from '../../lib/emulator/environment';
+import { chooseClients } from '../../lib/emulator/world/clients';
+import { templateVerdict } from '../../lib/model/template-result';
+import { templateJson } from '../../lib/report/template-json';
+import { identityLines, stackLines, templateClosingLines } from '../../lib/report/template-terminal';
+import { parseCall } from '../../lib/walkthrough/template/call-syntax';
+import { readInput } from '../../lib/walkthrough/template/input';
+import { rehearseTemplate, type TemplateAudience } from '../../lib/walkthrough/template/rehearse-template';
+import { closeOnSignal } from '../close-on-signal';
+import { EXIT_BY_VERDICT } from '../exit';
+import { spinner, type Spinner } from '../spinner';
+import { terminalStyle } from '../terminal-style';
+import { orUsersMistake } from '../users-mistake';
+import type { CommonOptions } from './rehearse';
+
+export interface TemplateOptions extends CommonOptions {
+  readonly template: string;
+  readonly stack?: string;
+  readonly parameter: readonly string[];
+  readonly manifests: readonly string[];
+  readonly cluster?: string;
+  readonly serviceAccount: readonly string[];
+  readonly call: readonly string[];
+}
+
+/** Rehearses somebody else's template and prints what was found; gives the exit code. */
+export function rehearseTemplateFiles(options: TemplateOptions): Promise<number> {
+  const { json, mode, client, exec, parameter, serviceAccount, call, cluster, ...files } = options;
+  return orUsersMistake(async () => {
+    const input = readInput({ ...files, parameters: parameter });
+    const calls = call.map(parseCall);
+    const environment = openEmulator({ mode, clients: await chooseClients(client) });
+    const forget = closeOnSignal(environment);
+    const shown = spinner();
+    const audience = json ? {} : terminalAudience(shown);
+    try {
+      const request = { ...input, calls, program: exec, cluster, serviceAccounts: serviceAccount };
+      const result = await rehearseTemplate(environment, request, audience);
+      if (json) process.stdout.write(templateJson(result));
+      else console.log(['', ...templateClosingLines(result, terminalStyle(process.stdout))].join('\n'));
+      return EXIT_BY_VERDICT[templateVerdict(result)];
+    } finally {
+      shown.stop();
+      forget();
+      await environment.close();
+    }
+  });
+}
+
+/** Prints each stack and each pod as it ends, and on a terminal shows what is under way. */
+function terminalAudience(shown: Spinner): TemplateAudience {
+  const style = terminalStyle(process.stdout);
+  return {
+    underWay: (what) => shown.show(what),
+    stackEnded: (stack) => shown.replaceBy(stackLines(stack, style)),
+    identityEnded: (identity) => shown.replaceBy(identityLines(identity, style)),
+  };
+}

@@ -1,0 +1,56 @@
+import { openEmulator } from '../../lib/emulator/environment';
+import { chooseClients } from '../../lib/emulator/world/clients';
+import { verdict } from '../../lib/model/result';
+import { rehearsalJson } from '../../lib/report/json';
+import { closingLines, sceneLines } from '../../lib/report/terminal';
+import { ownProgram, withSceneAfter } from '../../lib/walkthrough/program';
+import { rehearse, TUTORIAL, type Audience } from '../../lib/walkthrough/rehearse';
+import { closeOnSignal } from '../close-on-signal';
+import { demoScript } from '../demo-script';
+import { EXIT_BY_VERDICT } from '../exit';
+import { spinner, type Spinner } from '../spinner';
+import { terminalStyle } from '../terminal-style';
+import { orUsersMistake } from '../users-mistake';
+import type { CommonOptions } from './rehearse';
+
+export interface TutorialOptions extends CommonOptions {
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** Plays the tutorial and prints it; gives the exit code. */
+export function rehearseTutorial({ context, json, mode, client, exec }: TutorialOptions): Promise<number> {
+  return orUsersMistake(async () => {
+    const script = demoScript(context);
+    const clients = await chooseClients(client);
+    const environment = openEmulator({ mode, clients });
+    const forget = closeOnSignal(environment);
+    const shown = spinner();
+    const scenes =
+      exec === undefined
+        ? TUTORIAL
+        : withSceneAfter(
+            TUTORIAL,
+            'recreate',
+            ownProgram(exec, (pod, command) => environment.run(pod, command)),
+          );
+    try {
+      const result = await rehearse({ environment, script }, json ? {} : terminalAudience(shown), scenes);
+      if (json) process.stdout.write(rehearsalJson(result));
+      else console.log(['', ...closingLines(result, terminalStyle(process.stdout))].join('\n'));
+      return EXIT_BY_VERDICT[verdict(result.scenes)];
+    } finally {
+      shown.stop();
+      forget();
+      await environment.close();
+    }
+  });
+}
+
+/** Prints each scene as it ends, and on a terminal shows what is under way. */
+function terminalAudience(shown: Spinner): Audience {
+  const style = terminalStyle(process.stdout);
+  return {
+    sceneStarted: (scene) => shown.show(scene.title),
+    sceneEnded: (scene) => shown.replaceBy(sceneLines(scene, style)),
+  };
+}
