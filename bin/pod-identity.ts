@@ -1,13 +1,20 @@
 import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor';
 import { rehearseCommand } from './commands/rehearse';
+import { rulesCommand } from './commands/rules';
 import { EXIT } from './exit';
 
 // `pod-identity … | head` ends the pipe early; that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.unknown));
 
+// Until a command has come to its end, nothing is proven, however this process ends.
+process.exitCode = EXIT.unknown;
+
 const program = new Command('pod-identity')
   .description('Amazon EKS Pod Identity: rehearse it on a laptop, without AWS.')
   .addCommand(rehearseCommand())
+  .addCommand(doctorCommand())
+  .addCommand(rulesCommand())
   .showHelpAfterError('(--help lists what there is)')
   .exitOverride();
 

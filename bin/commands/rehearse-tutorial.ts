@@ -1,6 +1,7 @@
 import { openEmulator } from '../../lib/emulator/environment';
 import { chooseClients } from '../../lib/emulator/world/clients';
 import { verdict } from '../../lib/model/result';
+import { rehearsalPage } from '../../lib/report/html/page';
 import { rehearsalJson } from '../../lib/report/json';
 import { closingLines, sceneLines } from '../../lib/report/terminal';
 import { ownProgram, withSceneAfter } from '../../lib/walkthrough/program';
@@ -8,6 +9,7 @@ import { rehearse, TUTORIAL, type Audience } from '../../lib/walkthrough/rehears
 import { closeOnSignal } from '../close-on-signal';
 import { demoScript } from '../demo-script';
 import { EXIT_BY_VERDICT } from '../exit';
+import { reportFile } from '../report-file';
 import { spinner, type Spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
@@ -15,12 +17,15 @@ import type { CommonOptions } from './rehearse';
 
 export interface TutorialOptions extends CommonOptions {
   readonly context: Readonly<Record<string, string>>;
+  /** The file for the HTML report. */
+  readonly report?: string;
 }
 
 /** Plays the tutorial and prints it; gives the exit code. */
-export function rehearseTutorial({ context, json, mode, client, exec }: TutorialOptions): Promise<number> {
+export function rehearseTutorial({ context, json, mode, client, exec, report }: TutorialOptions): Promise<number> {
   return orUsersMistake(async () => {
     const script = demoScript(context);
+    const page = report === undefined ? undefined : reportFile(report);
     const clients = await chooseClients(client);
     const environment = openEmulator({ mode, clients });
     const forget = closeOnSignal(environment);
@@ -35,6 +40,7 @@ export function rehearseTutorial({ context, json, mode, client, exec }: Tutorial
           );
     try {
       const result = await rehearse({ environment, script }, json ? {} : terminalAudience(shown), scenes);
+      page?.write(rehearsalPage(result));
       if (json) process.stdout.write(rehearsalJson(result));
       else console.log(['', ...closingLines(result, terminalStyle(process.stdout))].join('\n'));
       return EXIT_BY_VERDICT[verdict(result.scenes)];

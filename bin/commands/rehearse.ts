@@ -69,6 +69,11 @@ export function rehearseCommand(): Command {
         .default('js'),
     )
     .option('--exec <command>', 'run this in the injected pod (with --template: in each pod), and show what it gets')
+    .addOption(
+      new Option('--report <file>', 'write an HTML page of the tutorial as well, with every request drawn').conflicts(
+        'template',
+      ),
+    )
     .option('--json', 'print the result as JSON, and nothing else', false)
     .addOption(
       new Option('--mode <mode>', 'how the pods are isolated')

@@ -19,6 +19,7 @@ import type {
   StackResourceView,
   TemplateEnvironment,
 } from '../model/template-environment';
+import type { Trials } from '../model/trials';
 import type { StackEvent, StackOutcome } from './cloudformation/stack';
 import type { JournalEntry } from './journal';
 import type { Pod } from './kubernetes/objects';
@@ -29,6 +30,7 @@ import { behindTheScenes } from './world/evidence';
 import { templatesWithNamesResolved } from './world/named-clusters';
 import { provideNode } from './world/node-provision';
 import { PodCalls } from './world/pod-calls';
+import { worldTrials } from './world/trials/trials';
 import { BUCKETS, World } from './world/world';
 
 const STACK = 'EksPodIdentityDemo';
@@ -62,6 +64,7 @@ export function openEmulator(options: EmulatorOptions): TemplateEnvironment {
 }
 
 class EmulatorEnvironment implements TemplateEnvironment {
+  readonly trials: Trials;
   private readonly chosen: ChosenClients;
   private readonly world: World;
   private readonly calls: PodCalls;
@@ -73,6 +76,7 @@ class EmulatorEnvironment implements TemplateEnvironment {
     this.chosen = clients;
     this.world = new World({ mode, onStackEvent: (event) => this.onStackEvent(event) });
     this.calls = new PodCalls(this.world);
+    this.trials = worldTrials(this.world, this.calls);
     this.kubernetes = new ClusterObjects(this.world);
   }
 

@@ -1,4 +1,6 @@
+import type { Hop } from './hop';
 import type { Evidence } from './result';
+import type { Trials } from './trials';
 
 /** A pod's name, as `kubectl -n NAMESPACE exec NAME` takes it. */
 export interface PodName {
@@ -45,6 +47,8 @@ export type CallOutcome = {
   readonly caller?: CallerIdentity;
   /** What components said and did behind the client's back, for the cases in which the client hides it. */
   readonly behindTheScenes: readonly Evidence[];
+  /** The requests of the call, redacted, where the environment can listen to them. */
+  readonly hops?: readonly Hop[];
 } & (
   | {
       readonly succeeded: true;
@@ -114,6 +118,8 @@ export interface Environment {
    * expire, a few times, since a client may go on with the old ones while it fetches the new. Gives the calls in order.
    */
   listBucketsAcrossExpiry(pod: PodName): Promise<readonly CallOutcome[]>;
+  /** Experiments beyond the demo's own pods. */
+  readonly trials: Trials;
   /** Deletes the stack. */
   destroy(): Promise<DeploymentOutcome>;
   /** What still exists of all that the deployments made, as `type name`. */

@@ -1,6 +1,7 @@
 /**
  * What a rehearsal found, as data. Nothing in here is wording for a terminal: `lib/report` owns that.
  */
+import type { CallHops } from './hop';
 
 /** The tutorial's scenes, in the order in which they are played. */
 export const SCENE_IDS = [
@@ -44,6 +45,8 @@ export interface SceneResult {
   readonly title: string;
   readonly status: SceneStatus;
   readonly evidence: readonly Evidence[];
+  /** The requests behind the scene's calls, redacted, one entry for each client; absent where a scene passes none on. */
+  readonly hops?: readonly CallHops[];
   readonly durationMs: number;
 }
 

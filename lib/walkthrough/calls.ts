@@ -1,4 +1,5 @@
 import type { CallOutcome, DeploymentOutcome, Environment, PodName } from '../model/environment';
+import type { CallHops } from '../model/hop';
 import type { Evidence } from '../model/result';
 import { cause, failed, fact, passed, unknown, type SceneOutcome } from './scene';
 
@@ -9,6 +10,13 @@ export function callEvidence(pod: PodName, outcome: CallOutcome): Evidence[] {
 
 function clientEvidence(pod: PodName, { client, succeeded, said }: CallOutcome): Evidence {
   return { kind: 'client', client, pod: pod.name, succeeded, said };
+}
+
+/** The requests behind calls, of the clients whose environment could listen. */
+export function callHops({ namespace, name }: PodName, outcomes: readonly CallOutcome[]): CallHops[] {
+  return outcomes.flatMap(({ client, succeeded, hops }) =>
+    hops ? [{ client, pod: `${namespace}/${name}`, succeeded, hops }] : [],
+  );
 }
 
 /** Why a stack operation failed: the resource, the service's own words, and what nobody said. */
@@ -32,6 +40,10 @@ export async function expectDeniedWithoutIdentity(environment: Environment, pod:
   if (injected) return failed(cause(`the pod ${pod.name} carries ${injected.name}: an association reached it`));
 
   const outcomes = await environment.listBuckets(pod);
+  return { ...deniedWithoutIdentity(environment, pod, outcomes), hops: callHops(pod, outcomes) };
+}
+
+function deniedWithoutIdentity(environment: Environment, pod: PodName, outcomes: readonly CallOutcome[]): SceneOutcome {
   const nodes = environment.nodes();
   const metadataReachesPods = nodes.some((node) => node.imdsHopLimit > 1);
   const nodeRoles = new Set(nodes.map((node) => node.roleName));

@@ -48,6 +48,7 @@ export async function rehearse(stage: Stage, audience: Audience = {}, scenes = T
       title: scene.title,
       status: outcome.status,
       evidence: outcome.evidence,
+      ...(outcome.hops?.length ? { hops: outcome.hops } : {}),
       durationMs: Math.round(performance.now() - began),
     };
     results.set(scene.id, result);

@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentOutcome, Environment, PodName } from '../model/environment';
+import type { CallHops } from '../model/hop';
 import type { Evidence, SceneId, SceneStatus } from '../model/result';
 
 /** The demo as one synthesis made it. */
@@ -44,6 +45,8 @@ export interface Stage {
 export interface SceneOutcome {
   readonly status: SceneStatus;
   readonly evidence: readonly Evidence[];
+  /** The requests behind the evidence. */
+  readonly hops?: readonly CallHops[];
 }
 
 /** One step of the tutorial. */

@@ -7,6 +7,8 @@ import type {
   PodName,
   PodView,
 } from '../../lib/model/environment';
+import type { PreparedTrials, Trials } from '../../lib/model/trials';
+import { CHANGE_ANSWERS, LOSS_ANSWERS, TOKEN_ANSWERS } from './trials/answers';
 
 /**
  * An environment that behaves as the tutorial says, in memory, with a switch for each way in which it could not. The
@@ -26,6 +28,10 @@ export class FakeEnvironment implements Environment {
   replacesCredentials = true;
   failsToDeploy?: string;
   leavesBehind: string[] = [];
+  answers = { tokens: TOKEN_ANSWERS, changes: CHANGE_ANSWERS, losses: LOSS_ANSWERS };
+  trialsFail?: string;
+  /** Trials that were prepared and not ended. */
+  openTrials = 0;
 
   private pods = new Map<string, PodView>();
   private generation = 0;
@@ -110,6 +116,23 @@ export class FakeEnvironment implements Environment {
     return (injected ? this.podRoleMayListBuckets : this.nodeMayListBuckets)
       ? { ...common, caller, succeeded: true, said: 'bucket-1', items: ['bucket-1'] }
       : { ...common, caller, succeeded: false, code: 'AccessDenied', said: `User: ${caller.arn} is not authorized` };
+  }
+
+  readonly trials: Trials = {
+    prepareTokens: () => this.prepared(() => this.answers.tokens),
+    changes: async () => this.answers.changes,
+    prepareLoss: () => this.prepared(() => this.answers.losses),
+  };
+
+  private async prepared<Answers>(answers: () => Answers): Promise<PreparedTrials<Answers>> {
+    this.openTrials++;
+    return {
+      play: async () => {
+        if (this.trialsFail) throw new Error(this.trialsFail);
+        return answers();
+      },
+      end: async () => void this.openTrials--,
+    };
   }
 
   destroy = async (): Promise<DeploymentOutcome> => ({ ok: true, outputs: {} });

@@ -2,6 +2,7 @@ import { SCENE_IDS, type SceneId, type SceneResult } from '../../lib/model/resul
 import { rehearse, TUTORIAL } from '../../lib/walkthrough/rehearse';
 import type { Half, SynthesisedDemo } from '../../lib/walkthrough/scene';
 import { FakeEnvironment } from './fake-environment';
+import { CHANGE_ANSWERS, granted, LOSS_ANSWERS, noAnswer, TOKEN_ANSWERS } from './trials/answers';
 
 const pod = { namespace: 'default', name: 'aws-cli' };
 const isolationPod = { namespace: 'default', name: 'aws-cli-no-identity' };
@@ -48,12 +49,30 @@ test('with hop limit 1 having no credentials at all is the right "before"', asyn
   expect(scenes.isolation.status).toBe('passed');
 });
 
+const acceptsExpired = { ...TOKEN_ANSWERS, expired: granted('one') };
+const losesPermission = {
+  ...CHANGE_ANSWERS,
+  roleChanged: { ...CHANGE_ANSWERS.roleChanged, after: CHANGE_ANSWERS.roleChanged.denied },
+};
+const forgetsAtOnce = { ...LOSS_ANSWERS, podDeleted: { ...LOSS_ANSWERS.podDeleted, cached: noAnswer } };
+
+test.each<SceneId>(['isolation', 'refresh'])('%s is not told if its trials cannot be played', async (id) => {
+  let environment: FakeEnvironment | undefined;
+  const scene = (await play((e) => ((environment = e).trialsFail = 'no pod came up')))[id];
+  expect(scene.status).toBe('unknown');
+  expect(causeOf(scene)).toBe('no pod came up');
+  expect(environment?.openTrials).toBe(0);
+});
+
 describe('each scene fails by what it sees', () => {
   const cases: [SceneId, (environment: FakeEnvironment) => void, RegExp][] = [
     ['denied-before', (e) => (e.nodeMayListBuckets = true), /the node's role NodeRole may list the buckets itself/],
     ['recreate', (e) => (e.recreatesPod = false), /still the old one/],
     ['recreate', (e) => (e.injects = false), /admitted without AWS_CONTAINER_CREDENTIALS_FULL_URI/],
     ['refresh', (e) => (e.replacesCredentials = false), /all 2 calls were signed with ASIA1/],
+    ['isolation', (e) => (e.answers.tokens = acceptsExpired), /trial expired-token: it must be refused/],
+    ['refresh', (e) => (e.answers.changes = losesPermission), /trial role-changed: .* must be allowed again/],
+    ['refresh', (e) => (e.answers.losses = forgetsAtOnce), /trial pod-deleted: the agent must go on/],
   ];
   test.each(cases)('%s', async (id, change, expected) => {
     const scene = (await play(change))[id];

@@ -30,6 +30,8 @@ export interface TokenRequest {
   readonly audience: string;
   /** Seconds; at least 600. */
   readonly expirationSeconds: number;
+  /** Milliseconds since the Unix epoch, for a token of an earlier day. @default now */
+  readonly issuedAt?: number;
 }
 
 interface SigningKey {
@@ -79,7 +81,7 @@ export class TokenIssuer implements TokenVerifier {
       ]);
     }
     const { privateKey, kid } = await this.key;
-    const issuedAt = Math.floor(this.options.clock.now() / 1000);
+    const issuedAt = Math.floor((request.issuedAt ?? this.options.clock.now()) / 1000);
     const { namespace, serviceAccount, serviceAccountUid, pod, node } = request;
     return new SignJWT({
       aud: [request.audience],

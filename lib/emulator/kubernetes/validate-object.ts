@@ -31,7 +31,8 @@ export function readObject(data: unknown): KubernetesObject {
   if (!isPlainObject(object['metadata']))
     errors.push({ type: 'Required', field: 'metadata', detail: 'must be an object' });
   else errors.push(...metadataTypeErrors(object['metadata']));
-  if (object['kind'] === 'Pod' && object['apiVersion'] === 'v1' && !isPlainObject(object['spec'])) {
+  const core = typeof object['apiVersion'] === 'string' && parseApiVersion(object['apiVersion']).group === '';
+  if (object['kind'] === 'Pod' && core && !isPlainObject(object['spec'])) {
     errors.push({ type: 'Required', field: 'spec', detail: 'must be an object' });
   }
   if (errors.length > 0) throw malformed(object, errors);

@@ -16,10 +16,26 @@ export type ExecRequest =
   | { readonly kind: 'credentials'; readonly keepClient?: boolean }
   /** The process's `AWS_…` variables. */
   | { readonly kind: 'env' }
+  /** Plain HTTP requests, GET, all at once: without any SDK, as a program might that means no good. */
+  | { readonly kind: 'http'; readonly requests: readonly PlainRequest[]; readonly timeoutMs?: number }
+  /** The content of a file as the container sees it. */
+  | { readonly kind: 'file'; readonly path: string }
   /** The AWS CLI with these arguments: `['s3', 'ls']`. */
   | { readonly kind: 'aws-cli'; readonly args: readonly string[]; readonly timeoutMs?: number }
   /** Any program: a string goes to the shell, a list is run as it is. */
   | { readonly kind: 'command'; readonly command: string | readonly string[]; readonly timeoutMs?: number };
+
+/** One request of {@link ExecRequest} `http`. */
+export interface PlainRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What came of a {@link PlainRequest}; status 0 if nothing did, with the reason as the body. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly body: string;
+}
 
 /** Whose credentials a client used. Never a secret. */
 export interface CredentialsSummary {
@@ -55,6 +71,8 @@ export interface ExecResult {
   readonly truncated: boolean;
   /** Of `sdk` and `credentials`. */
   readonly sdk?: SdkOutcome;
+  /** Of `http`, in the order of the requests. */
+  readonly answers?: readonly PlainAnswer[];
   /** Of `env`. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import { awsCli } from './clients/aws-cli';
-import type { CredentialsSummary, ExecRequest, ExecResult, SdkOutcome } from './exec';
+import type { CredentialsSummary, ExecRequest, ExecResult, PlainAnswer, SdkOutcome } from './exec';
 import type { ContainerProcess, RunnerAnswer } from './network/container-process';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -39,6 +39,14 @@ export async function runInContainer(
       const env = (await ask({ op: 'env' })).env as Record<string, string>;
       const stdout = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
       return done({ exitCode: 0, env, stdout: stdout.join('') });
+    }
+    case 'http': {
+      const { answers } = await ask({ op: 'http', requests: request.requests });
+      return done({ exitCode: 0, answers: answers as PlainAnswer[] });
+    }
+    case 'file': {
+      const { ok, content, message } = await ask({ op: 'file', path: request.path });
+      return done(ok === true ? { exitCode: 0, stdout: String(content) } : { exitCode: 1, stderr: `${message}\n` });
     }
     case 'aws-cli': {
       const cli = await awsCli();

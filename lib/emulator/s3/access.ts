@@ -23,9 +23,7 @@ export interface Wish {
 
 /** Recognises callers and enforces IAM, and keeps the evidence of each decision. */
 export class AccessControl {
-  constructor(
-    private readonly o: { sts: Authority; region: string; accountId: string; clock: Clock; journal?: Journal },
-  ) {}
+  constructor(private readonly o: { sts: Authority; region: string; clock: Clock; journal?: Journal }) {}
 
   /** @throws S3Refusal in S3's words, if the request is not signed as it should be */
   authenticate(request: HttpRequest): Session {
@@ -50,7 +48,7 @@ export class AccessControl {
   authorize(session: Session, wish: Wish): void {
     const authorization = this.ask(session, wish);
     const { decision } = authorization;
-    const said = decision.outcome === 'allowed' ? undefined : this.words(session, authorization);
+    const said = decision.outcome === 'allowed' ? undefined : words(session, wish, authorization);
     this.o.journal?.record({
       at: this.o.clock.now(),
       component: 's3',
@@ -82,14 +80,19 @@ export class AccessControl {
       action: wish.action,
       resource: wish.resource,
       resourceInMessage: wish.resourceInMessage,
-      resourceAccountId: wish.bucket ? this.o.accountId : session.accountId,
+      resourceAccountId: ownerOf(wish, session),
       resourcePolicy: wish.bucket?.policy,
       context: wish.context,
     });
   }
+}
 
-  private words(session: Session, { decision, message }: Authorization): string {
-    const told = decision.outcome === 'denied' && session.accountId === this.o.accountId;
-    return (told ? message : undefined) ?? 'Access Denied';
-  }
+/** The account whose resource is asked for: the bucket's, or the caller's own. */
+function ownerOf({ bucket }: Wish, session: Session): string {
+  return bucket?.ownerAccountId ?? session.accountId;
+}
+
+function words(session: Session, wish: Wish, { decision, message }: Authorization): string {
+  const told = decision.outcome === 'denied' && session.accountId === ownerOf(wish, session);
+  return (told ? message : undefined) ?? 'Access Denied';
 }

@@ -17,26 +17,29 @@ export interface StoredObject {
   readonly lastModified: number;
 }
 
-/** A bucket of the account. */
 export interface Bucket {
   readonly name: string;
+  /** The account that made it. */
+  readonly ownerAccountId: string;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
   readonly objects: Map<string, StoredObject>;
   policy?: NamedPolicy;
 }
 
-/** The buckets of one account and what is in them. */
+/** Buckets and what is in them. Their names are unique over all accounts. */
 export class BucketStore {
   private readonly byName = new Map<string, Bucket>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** @throws S3Refusal `InvalidBucketName`, `BucketAlreadyOwnedByYou` */
-  create(name: string): Bucket {
+  /** @throws S3Refusal `InvalidBucketName`, `BucketAlreadyOwnedByYou`, `BucketAlreadyExists` */
+  create(name: string, ownerAccountId: string): Bucket {
     if (!isBucketName(name)) throw refusals.invalidBucketName(name);
-    if (this.byName.has(name)) throw refusals.bucketAlreadyOwned(name);
-    const bucket: Bucket = { name, createdAt: this.clock.now(), objects: new Map() };
+    const present = this.byName.get(name);
+    if (present?.ownerAccountId === ownerAccountId) throw refusals.bucketAlreadyOwned(name);
+    if (present) throw refusals.bucketNameTaken(name);
+    const bucket: Bucket = { name, ownerAccountId, createdAt: this.clock.now(), objects: new Map() };
     this.byName.set(name, bucket);
     return bucket;
   }
@@ -48,8 +51,8 @@ export class BucketStore {
     return bucket;
   }
 
-  has(name: string): boolean {
-    return this.byName.has(name);
+  find(name: string): Bucket | undefined {
+    return this.byName.get(name);
   }
 
   /** @throws S3Refusal `NoSuchBucket`, `BucketNotEmpty` */
@@ -58,9 +61,11 @@ export class BucketStore {
     this.byName.delete(name);
   }
 
-  /** By name, in the order S3 lists them. */
-  all(): readonly Bucket[] {
-    return [...this.byName.values()].sort((a, b) => compareKeys(a.name, b.name));
+  /** An account's buckets by name, in the order S3 lists them. */
+  ownedBy(accountId: string): readonly Bucket[] {
+    return [...this.byName.values()]
+      .filter(({ ownerAccountId }) => ownerAccountId === accountId)
+      .sort((a, b) => compareKeys(a.name, b.name));
   }
 
   put(bucket: Bucket, key: string, body: Buffer, o: Pick<StoredObject, 'contentType' | 'metadata'>): StoredObject {

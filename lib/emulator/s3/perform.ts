@@ -22,19 +22,13 @@ export interface Call {
 type Performer = (call: Call, bucket?: Bucket) => HttpResponse;
 
 /** What each operation does, once it is allowed (Amazon S3 API Reference, one page for each). */
-export function performers(o: {
-  store: BucketStore;
-  clock: Clock;
-  region: string;
-  accountId: string;
-}): Record<OperationName, Performer> {
-  const { store, clock, region, accountId } = o;
+export function performers(o: { store: BucketStore; clock: Clock; region: string }): Record<OperationName, Performer> {
+  const { store, clock, region } = o;
   return {
     ListBuckets: ({ address, session }) => {
       const { query } = address;
       const prefix = query.get('prefix');
-      // A caller sees its own account's buckets, and this service holds one account's.
-      const own = session.accountId === accountId ? store.all() : [];
+      const own = store.ownedBy(session.accountId);
       const asked = query.get('bucket-region') ?? region;
       const shown = asked === region ? own.filter(({ name }) => name.startsWith(prefix ?? '')) : [];
       const size = pageSize(query, 'max-buckets', { least: 1, most: 10_000 });
@@ -44,11 +38,11 @@ export function performers(o: {
       return respondXml(clock.now(), bucketList(page, { ...owner, prefix, withRegion }));
     },
     CreateBucket: ({ request, address, session }) => {
-      if (session.accountId !== accountId) throw refusals.operationNotImplemented('buckets of a second account');
       const name = address.bucket ?? '';
       checkLocation(request.body.toString('utf8'), region);
       // In us-east-1 alone a second creation by the owner succeeds (API Reference, "CreateBucket").
-      if (region !== 'us-east-1' || !store.has(name)) store.create(name);
+      const again = region === 'us-east-1' && store.find(name)?.ownerAccountId === session.accountId;
+      if (!again) store.create(name, session.accountId);
       return respond(200, clock.now(), { headers: { location: `/${name}` } });
     },
     DeleteBucket: (_call, bucket) => {
@@ -68,7 +62,10 @@ export function performers(o: {
       });
       const maxKeys = pageSize(query, 'max-keys', { least: 0, most: 1000 });
       const page = pageOf(found, entryName, maxKeys, query.get('continuation-token'));
-      return respondXml(clock.now(), objectList(bucket!, page, query, { maxKeys, ownerAccountId: accountId }));
+      return respondXml(
+        clock.now(),
+        objectList(bucket!, page, query, { maxKeys, ownerAccountId: bucket!.ownerAccountId }),
+      );
     },
     GetObject: (call, bucket) => {
       const object = existingObject(call, bucket!);

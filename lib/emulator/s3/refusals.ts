@@ -27,6 +27,13 @@ export const refusals = {
       409,
       { BucketName: bucket },
     ),
+  bucketNameTaken: (bucket: string) =>
+    new S3Refusal(
+      'BucketAlreadyExists',
+      'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+      409,
+      { BucketName: bucket },
+    ),
   bucketNotEmpty: (bucket: string) =>
     new S3Refusal('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, { BucketName: bucket }),
   accessDenied: (message = 'Access Denied') => new S3Refusal('AccessDenied', message, 403),

@@ -19,8 +19,8 @@ import { respondRefusal } from './responses';
 type Request = Omit<Call, 'mayList'>;
 
 /**
- * Amazon S3 for one account and region over HTTP: signatures verified, IAM and bucket policies enforced, words and XML
- * as S3 sends them. Buckets are addressed in the path or in the host name.
+ * Amazon S3 for one region over HTTP: signatures verified, IAM and bucket policies enforced, words and XML as S3 sends
+ * them. Buckets are addressed in the path or in the host name, and each belongs to the account that made it.
  *
  * Not implemented, and answered so (501): ListObjects in its first version, multipart uploads, versions, ACLs, ranges,
  * conditional requests, copies, chunked uploads, and every sub-resource but `?location`. Anonymous requests are denied,
@@ -29,6 +29,7 @@ type Request = Omit<Call, 'mayList'>;
  * Source: Amazon S3 API Reference.
  */
 export class S3 {
+  /** Whose buckets they are where nobody says otherwise. */
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
@@ -54,9 +55,9 @@ export class S3 {
     this.perform = performers({ ...o, store: this.store });
   }
 
-  /** @throws S3Refusal `InvalidBucketName`, `BucketAlreadyOwnedByYou` */
-  createBucket(name: string): void {
-    this.store.create(name);
+  /** @throws S3Refusal `InvalidBucketName`, `BucketAlreadyOwnedByYou`, `BucketAlreadyExists` */
+  createBucket(name: string, ownerAccountId = this.accountId): void {
+    this.store.create(name, ownerAccountId);
   }
 
   /** @throws S3Refusal `NoSuchBucket`, `BucketNotEmpty` */
@@ -65,12 +66,12 @@ export class S3 {
   }
 
   hasBucket(name: string): boolean {
-    return this.store.has(name);
+    return this.store.find(name) !== undefined;
   }
 
-  /** Names, in the order S3 lists them. */
-  buckets(): readonly string[] {
-    return this.store.all().map(({ name }) => name);
+  /** Names of an account's buckets, in the order S3 lists them. */
+  buckets(ownerAccountId = this.accountId): readonly string[] {
+    return this.store.ownedBy(ownerAccountId).map(({ name }) => name);
   }
 
   /** Puts an object without asking anybody: for what a scene finds in place. */
@@ -127,13 +128,13 @@ export class S3 {
       const value = address.query.get(parameter);
       return value === undefined ? [] : [[key, value]];
     });
-    this.checkExpectedOwner(request);
+    checkExpectedOwner(request, bucket?.ownerAccountId ?? session.accountId);
     this.access.authorize(session, {
       action: operation.action,
       resource: this.resourceArn(address),
       resourceInMessage: operation.name !== 'ListBuckets',
       bucket,
-      context: { ...this.requestContext(call), ...Object.fromEntries(context) },
+      context: { ...this.requestContext(call, bucket), ...Object.fromEntries(context) },
     });
     const mayList = (listed: Bucket) => this.requireListing(call, listed);
     return this.perform[operation.name]({ ...call, mayList }, bucket);
@@ -145,7 +146,7 @@ export class S3 {
       resource: this.bucketArn(bucket.name),
       resourceInMessage: true,
       bucket,
-      context: this.requestContext(call),
+      context: this.requestContext(call, bucket),
     };
     if (!this.access.may(call.session, listing)) this.access.authorize(call.session, listing);
   }
@@ -155,18 +156,18 @@ export class S3 {
     return key === undefined ? this.bucketArn(bucket) : `${this.bucketArn(bucket)}/${key}`;
   }
 
-  private requestContext({ request, address }: Request): Record<string, string> {
+  private requestContext({ request, address, session }: Request, bucket?: Bucket): Record<string, string> {
     const hash = request.headers['x-amz-content-sha256'];
     return {
       's3:authType': address.query.has('X-Amz-Algorithm') ? 'REST-QUERY-STRING' : 'REST-HEADER',
       's3:signatureversion': 'AWS4-HMAC-SHA256',
-      's3:ResourceAccount': this.accountId,
+      's3:ResourceAccount': bucket?.ownerAccountId ?? session.accountId,
       ...(hash === undefined ? {} : { 's3:x-amz-content-sha256': hash }),
     };
   }
+}
 
-  private checkExpectedOwner({ headers }: HttpRequest): void {
-    const expected = headers['x-amz-expected-bucket-owner'];
-    if (expected !== undefined && expected !== this.accountId) throw refusals.accessDenied();
-  }
+function checkExpectedOwner({ headers }: HttpRequest, ownerAccountId: string): void {
+  const expected = headers['x-amz-expected-bucket-owner'];
+  if (expected !== undefined && expected !== ownerAccountId) throw refusals.accessDenied();
 }

@@ -1,5 +1,6 @@
 import type { Decision } from '../../iam/index';
 import type { Session } from './session';
+import type { TrustGrant } from './trust';
 
 /** A session tag as a caller passes it. */
 export interface Tag {
@@ -45,7 +46,14 @@ export interface AssumeRoleRefusal {
   readonly decision?: Decision;
 }
 
-export type AssumeRoleOutcome = { readonly ok: true; readonly session: Session } | AssumeRoleRefusal;
+export type AssumeRoleOutcome =
+  | {
+      readonly ok: true;
+      readonly session: Session;
+      /** The statements that allowed it, for the journal. */
+      readonly allowedBy: readonly TrustGrant[];
+    }
+  | AssumeRoleRefusal;
 
 /** Makes a refusal whose cause is its message, for the plain mistakes that STS names itself. */
 export function refuse(code: AssumeRoleCode, message: string, cause = message): AssumeRoleRefusal {

@@ -18,21 +18,21 @@ import type { SignatureRefusal } from './signature';
 import { SigningKeys } from './signing-keys';
 import { verifySignature } from './sigv4';
 import type { TrustRefusal } from './trust';
-import { refuseByPolicy } from './trust';
+import { decideByPolicy } from './trust';
 import { validateRequest } from './validate-request';
 
 /** The longest session of a role assumed by another role's session. In seconds. */
 const CHAINED_SECONDS = 3600;
 
 /**
- * AWS Security Token Service for the accounts given: issues role sessions, recognises the requests they sign, and
+ * AWS Security Token Service for the accounts that it knows: issues role sessions, recognises the requests they sign, and
  * decides what they may do.
  *
  * Not modelled: users and their keys, SAML and web identity, session policies by ARN, source identity, MFA.
  */
 export class Sts {
   readonly handler: HttpHandler;
-  private readonly accounts: ReadonlyMap<string, IamAccount>;
+  private readonly accounts: Map<string, IamAccount>;
   private readonly region: string;
   private readonly clock: Clock;
   private readonly journal?: Journal;
@@ -59,6 +59,16 @@ export class Sts {
     });
   }
 
+  /** Makes an account known after the fact: its roles can then be assumed, and its sessions recognised. */
+  addAccount(account: IamAccount): void {
+    this.accounts.set(account.accountId, account);
+  }
+
+  /** The account of this id, if it is one of those known here. */
+  account(accountId: string): IamAccount | undefined {
+    return this.accounts.get(accountId);
+  }
+
   /**
    * Issues a session, or says in STS's words and in plain ones why not.
    *
@@ -80,7 +90,7 @@ export class Sts {
         sessionName: request.sessionName,
         durationSeconds: request.durationSeconds,
         tags: Object.fromEntries((request.tags ?? []).map(({ key, value }) => [key, value])),
-        ...(outcome.ok ? { session: outcome.session.arn } : {}),
+        ...(outcome.ok ? { session: outcome.session.arn, allowedBy: outcome.allowedBy } : {}),
       },
     });
     return outcome;
@@ -156,11 +166,12 @@ export class Sts {
       return denied(request, { action: 'sts:AssumeRole', decision, cause: decision.reason });
     }
     const occasion = this.occasion();
-    const refusal = refuseByPolicy({ request, role, accountId, tags: tags.value, occasion, caller });
-    if (refusal) return denied(request, refusal);
+    const verdict = decideByPolicy({ request, role, accountId, tags: tags.value, occasion, caller });
+    if (verdict.refusal) return denied(request, verdict.refusal);
     const tooLong = isSession(request.caller) ? refuseDuration(request.durationSeconds) : undefined;
     if (tooLong) return tooLong;
-    return { ok: true, session: this.issue(request, { role, accountId, partition, tags: tags.value }) };
+    const session = this.issue(request, { role, accountId, partition, tags: tags.value });
+    return { ok: true, session, allowedBy: verdict.allowedBy };
   }
 
   private issue(

@@ -28,29 +28,43 @@ export interface TrustRefusal {
   readonly cause: string;
 }
 
+/** What a policy statement allowed, of all that a session needs. */
+export interface TrustGrant {
+  readonly action: string;
+  /** Its Sid, or `#0` for the first without one. */
+  readonly statement: string;
+  readonly reason: string;
+}
+
 /**
  * Decides whether the caller may have the session: `sts:AssumeRole` must be allowed and, if the session carries tags,
  * passed or inherited, `sts:TagSession` too. For a session as caller its own policies count beside the trust policy
  * (IAM User Guide, "Pass session tags in AWS STS", "Methods to assume a role").
  *
- * @returns the refusal, or `undefined` if both are allowed
+ * @returns the refusal, or which statements allowed it
  */
-export function refuseByPolicy(question: TrustQuestion): TrustRefusal | undefined {
+export function decideByPolicy(
+  question: TrustQuestion,
+): { readonly refusal: TrustRefusal } | { readonly refusal?: undefined; readonly allowedBy: readonly TrustGrant[] } {
   const { request, role, tags } = question;
   const context = assumeRoleContext(question);
   const tagCount = Object.keys(tags.tags).length;
   const actions = tagCount > 0 ? (['sts:AssumeRole', 'sts:TagSession'] as const) : (['sts:AssumeRole'] as const);
+  const allowedBy: TrustGrant[] = [];
   for (const action of actions) {
     const decision = decideAction(question, action, context);
-    if (decision.outcome === 'allowed') continue;
+    if (decision.outcome === 'allowed') {
+      allowedBy.push({ action, statement: decision.statement, reason: decision.reason });
+      continue;
+    }
     const untagged = action === 'sts:TagSession' && decision.outcome === 'denied' && !decision.explicit;
     const cause =
       untagged && decision.layer === 'resource'
         ? `the trust policy of role ${role.name} allows sts:AssumeRole but not sts:TagSession, and ${describeTags(request, tagCount)}: ${decision.reason}`
         : decision.reason;
-    return { action, decision, cause };
+    return { refusal: { action, decision, cause } };
   }
-  return undefined;
+  return { allowedBy };
 }
 
 function decideAction(question: TrustQuestion, action: string, context: Context): Decision {

@@ -7,6 +7,7 @@ import type { Journal } from '../journal';
 import { S3 } from '../s3/s3';
 import { Sts } from '../sts/sts';
 import { asksForWebIdentity, webIdentityEndpoint } from '../sts/web-identity';
+import { Wire } from './wire';
 
 export interface AccountOptions {
   /** Twelve digits. */
@@ -29,11 +30,14 @@ export class Account {
   readonly s3: S3;
   readonly eks: EksControlPlane;
   readonly eksAuth: EksAuth;
+  /** What goes to and fro between pods, agents and these services, for whoever listens. */
+  readonly wire: Wire;
   private readonly webIdentity: HttpHandler;
 
   constructor(options: AccountOptions) {
     this.accountId = options.accountId;
     this.region = options.region;
+    this.wire = new Wire(options.journal);
     this.iam = new IamAccount(options);
     this.sts = new Sts({ ...options, accounts: [this.iam] });
     this.s3 = new S3({ ...options, sts: this.sts });
@@ -54,6 +58,11 @@ export class Account {
     if (service === 'eks-auth') return this.eksAuth.handler(request);
     return { status: 501, headers: { 'content-type': 'text/plain' }, body: `${service} has no stand-in here\n` };
   };
+}
+
+/** The service that a request from a pod is for, as the front door sees it. */
+export function serviceOf(request: HttpRequest): string {
+  return asksForWebIdentity(request) ? 'sts' : signedFor(request);
 }
 
 /** The service in the signature's credential scope: `KEY/DATE/REGION/SERVICE/aws4_request`. */

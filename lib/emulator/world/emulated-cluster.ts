@@ -4,7 +4,7 @@ import type { Journal } from '../journal';
 import { ApiServer } from '../kubernetes/api-server';
 import type { WatchEvent } from '../kubernetes/object-store';
 import type { Pod, ServiceAccount } from '../kubernetes/objects';
-import { TokenIssuer } from '../kubernetes/tokens';
+import { TokenIssuer, type TokenRequest } from '../kubernetes/tokens';
 import { PodIdentityWebhook } from '../kubernetes/webhook';
 import { mutatingWebhookClient } from '../kubernetes/webhook-client';
 import type { PodStatus } from '../node/kubelet';
@@ -48,6 +48,10 @@ export class EmulatedCluster {
   ) {
     this.api = api;
     this.api.watch((event) => this.follow(event));
+  }
+
+  get name(): string {
+    return this.options.cluster.name;
   }
 
   static async start(options: EmulatedClusterOptions): Promise<EmulatedCluster> {
@@ -104,6 +108,22 @@ export class EmulatedCluster {
     while (this.underway.size > 0) await Promise.all(this.underway);
   }
 
+  /** The API server's `TokenRequest`, for a token bound to a pod. @param o.audience empty for the API server's own */
+  requestToken(pod: Pod, o: Pick<TokenRequest, 'audience' | 'expirationSeconds' | 'issuedAt'>): Promise<string> {
+    const { namespace = 'default', name, uid = '' } = pod.metadata;
+    const serviceAccount = pod.spec.serviceAccountName ?? 'default';
+    const object = this.api.find('ServiceAccount', namespace, serviceAccount);
+    return this.issuer.issue({
+      namespace,
+      serviceAccount,
+      serviceAccountUid: object?.metadata.uid ?? '',
+      pod: { name, uid },
+      ...(this.node ? { node: { name: this.node.name, uid: this.node.uid } } : {}),
+      ...o,
+      audience: o.audience || this.issuer.issuer,
+    });
+  }
+
   async stop(): Promise<void> {
     await this.stopNode();
     await this.webhook.close();
@@ -115,7 +135,7 @@ export class EmulatedCluster {
       ...this.options,
       nodegroup,
       network: this.network,
-      requestToken: (pod, audience, expirationSeconds) => this.issueToken(pod, audience, expirationSeconds),
+      requestToken: (pod, audience, expirationSeconds) => this.requestToken(pod, { audience, expirationSeconds }),
       onStatus: (pod, status) => this.report(pod, status),
     });
     this.node = node;
@@ -157,20 +177,5 @@ export class EmulatedCluster {
     const { namespace, name, uid } = pod.metadata;
     if (this.api.find('Pod', namespace, name)?.metadata.uid !== uid) return;
     this.api.updateStatus('Pod', namespace, name, { ...status });
-  }
-
-  private issueToken(pod: Pod, audience: string, expirationSeconds: number): Promise<string> {
-    const { namespace = 'default', name, uid = '' } = pod.metadata;
-    const serviceAccount = pod.spec.serviceAccountName ?? 'default';
-    const object = this.api.find('ServiceAccount', namespace, serviceAccount);
-    return this.issuer.issue({
-      namespace,
-      serviceAccount,
-      serviceAccountUid: object?.metadata.uid ?? '',
-      pod: { name, uid },
-      ...(this.node ? { node: { name: this.node.name, uid: this.node.uid } } : {}),
-      audience: audience || this.issuer.issuer,
-      expirationSeconds,
-    });
   }
 }

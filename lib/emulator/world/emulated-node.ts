@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Clock } from '../clock';
+import type { AdjustableClock } from '../clock';
 import type { Nodegroup } from '../eks/nodegroups';
 import type { Journal } from '../journal';
 import type { Pod } from '../kubernetes/objects';
 import { PodIdentityAgent } from '../node/agent/agent';
+import { exponentialJitter } from '../node/agent/eks-auth-client';
 import { imdsNodeCredentials } from '../node/agent/imds-credentials';
 import { InstanceMetadata } from '../node/imds';
 import { Kubelet, type PodStatus } from '../node/kubelet';
 import type { Listener, PodNetwork } from '../node/network/network';
-import type { Account } from './account';
+import { serviceOf, type Account } from './account';
 import { serve, type Served } from './serve';
 
 export interface EmulatedNodeOptions {
@@ -17,7 +18,7 @@ export interface EmulatedNodeOptions {
   readonly network: PodNetwork;
   /** Base URL of EKS Auth, as the host reaches it. */
   readonly eksAuthUrl: string;
-  readonly clock: Clock;
+  readonly clock: AdjustableClock;
   readonly journal: Journal;
   readonly requestToken: (pod: Pod, audience: string, expirationSeconds: number) => Promise<string>;
   readonly onStatus: (pod: Pod, status: PodStatus) => void;
@@ -77,9 +78,9 @@ export class EmulatedNode {
       },
       issueSession: () => account.sts.issueInstanceSession(nodegroup.nodeRoleArn, instanceId, INSTANCE_SESSION_SECONDS),
     });
-    const hostMetadata = await serve(metadata.nodeHandler, options.onDefect);
-    const podMetadata = await network.listen('imds', metadata.handler);
-    const frontDoor = await network.listen('aws', account.frontDoor);
+    const hostMetadata = await serve(account.wire.tap(metadata.nodeHandler, 'agent', 'imds'), options.onDefect);
+    const podMetadata = await network.listen('imds', account.wire.tap(metadata.handler, 'pod', 'imds'));
+    const frontDoor = await network.listen('aws', account.wire.tap(account.frontDoor, 'pod', serviceOf));
     return new EmulatedNode(options, hostMetadata, podMetadata, frontDoor, hostname);
   }
 
@@ -99,10 +100,17 @@ export class EmulatedNode {
       journal,
       nodeCredentials: imdsNodeCredentials({ endpoint: this.hostMetadata.url, clock }),
       extraAllowedHosts: network.extraAllowedHosts,
+      // The pauses between its tries pass in the emulated world instead of in the reader's life.
+      retryDelay: (attempt) => {
+        clock.advance(exponentialJitter(attempt));
+        return 0;
+      },
     });
-    this.agentListeners.push(await network.listen('agent', this.agent.handler));
+    this.agentListeners.push(await network.listen('agent', account.wire.tap(this.agent.handler, 'pod', 'agent')));
     try {
-      this.agentListeners.push(await network.listen('agent-ipv6', this.agent.ipv6Handler));
+      this.agentListeners.push(
+        await network.listen('agent-ipv6', account.wire.tap(this.agent.ipv6Handler, 'pod', 'agent')),
+      );
     } catch {
       // A machine without IPv6: the agent then runs as with `--bind-hosts 169.254.170.23`.
     }

@@ -8,6 +8,8 @@ import type { ClientName } from './clients';
 import type { EmulatedCluster } from './emulated-cluster';
 import type { EmulatedNode } from './emulated-node';
 import { callerIdentity, callOutcome } from './evidence';
+import { hopSubject } from './hop-fixes';
+import { hopsOf } from './hops';
 import { prepareTask, type ClientTask } from './pod-clients';
 import type { World } from './world';
 
@@ -25,7 +27,8 @@ const S3_ACTIONS: Readonly<Record<OperationName, string>> = {
   DeleteObject: 's3:DeleteObject',
 };
 
-interface RunningPod {
+/** A pod on a node. */
+export interface RunningPod {
   readonly pod: Pod;
   readonly cluster: EmulatedCluster;
   readonly node: EmulatedNode;
@@ -53,17 +56,26 @@ export class PodCalls {
   /** Has a client in a pod do something, with all that went on meanwhile. @throws {Error} if the pod does not run */
   async perform(name: PodName, client: ClientName, task: ClientTask): Promise<CallOutcome> {
     const { journal, account, clock } = this.world;
-    const { pod, node } = this.running(name);
+    const { pod, node, cluster } = this.running(name);
     const prepared = await prepareTask(client, task, clock);
     const mark = journal.mark();
-    const answer = prepared.answer(await node.kubelet.exec(name, prepared.request));
-    return callOutcome({
+    const { result, exchanges } = await account.wire.during(() => node.kubelet.exec(name, prepared.request));
+    const answer = prepared.answer(result);
+    const causes = callCauses({ pod, node, entries: journal.since(0) });
+    const outcome = callOutcome({
       client,
       answer,
       entries: journal.since(mark),
       session: (accessKeyId) => account.sts.session(accessKeyId),
-      causes: callCauses({ pod, node, entries: journal.since(0) }),
+      causes,
     });
+    const hops = hopsOf({
+      exchanges,
+      subject: hopSubject(pod, cluster.name, causes),
+      succeeded: outcome.succeeded,
+      trustDocument: (roleArn) => account.iam.roleByArn(roleArn)?.trustDocument,
+    });
+    return { ...outcome, hops };
   }
 
   /** Asks the policies of the session that a pod gets, without sending a request to the service. */
@@ -89,11 +101,13 @@ export class PodCalls {
     return { command, exitCode, stdout, stderr, timedOut, truncated };
   }
 
-  private exec(name: PodName, request: ExecRequest): Promise<ExecResult> {
+  /** Runs something in a pod, whatever it is. @throws {Error} if the pod does not run */
+  exec(name: PodName, request: ExecRequest): Promise<ExecResult> {
     return this.running(name).node.kubelet.exec(name, request);
   }
 
-  private running(name: PodName): RunningPod {
+  /** @throws {Error} if there is no such pod, or no node for it */
+  running(name: PodName): RunningPod {
     const { pod, cluster } = this.find(name) ?? {};
     if (!pod || !cluster?.node) throw new Error(`there is no running pod ${name.namespace}/${name.name}`);
     return { pod, cluster, node: cluster.node };

@@ -7,6 +7,7 @@ import type { PodNetwork } from '../node/network/network';
 import { Account } from './account';
 import { EmulatedCluster } from './emulated-cluster';
 import { clustersTakenForGranted, createExistingCluster } from './existing-cluster';
+import { ForeignAccounts } from './foreign-account';
 import { resourceProviders } from './providers';
 import { serve } from './serve';
 
@@ -38,6 +39,7 @@ export class World {
   readonly clusters = new Map<string, EmulatedCluster>();
   /** Handlers that threw: defects of the emulator itself. */
   readonly defects: unknown[] = [];
+  private readonly foreignAccounts: ForeignAccounts;
   private network?: PodNetwork;
   private closing?: Promise<void>;
   private reconciling: Promise<void> = Promise.resolve();
@@ -55,6 +57,7 @@ export class World {
       journal,
       hasOidcProviders: () => this.hasResource(OIDC_PROVIDERS),
     });
+    this.foreignAccounts = new ForeignAccounts(this.account, clock, journal);
     for (const bucket of BUCKETS) this.account.s3.createBucket(bucket);
     this.cloudFormation = new CloudFormation({
       accountId: ACCOUNT_ID,
@@ -71,7 +74,7 @@ export class World {
         journal,
       }),
     });
-    this.eksAuth = serve(this.account.eksAuth.handler, this.noteDefect);
+    this.eksAuth = serve(this.account.wire.tap(this.account.eksAuth.handler, 'agent', 'eks-auth'), this.noteDefect);
     this.eksAuth.catch(() => {});
     this.firstNetwork = this.openNetwork();
     this.firstNetwork.catch(() => {});
@@ -83,7 +86,7 @@ export class World {
   }
 
   get notProven(): readonly string[] {
-    return this.network?.notProven ?? [];
+    return [...(this.network?.notProven ?? []), ...this.foreignAccounts.notProven];
   }
 
   /** What {@link prepareFor} made, as `type name`. */
@@ -99,8 +102,12 @@ export class World {
     await this.reconcile();
   }
 
-  /** Waits until every pod that is starting or stopping has done so. */
+  /**
+   * Waits until every pod that is starting or stopping has done so.
+   * @throws {Error} if there can be no network for pods: what was deployed then says nothing about the template
+   */
   async settled(): Promise<void> {
+    await this.firstNetwork;
     for (const cluster of this.clusters.values()) await cluster.settled();
   }
 

@@ -165,6 +165,43 @@ test('exec names what is not there, as kubectl does', async () => {
   });
 });
 
+test('exec reads a file as the container has it, and says what is not there', async () => {
+  const { kubelet } = await node();
+  await kubelet.start(injectedPod());
+  const { env } = await kubelet.exec(reference, { kind: 'env' });
+  const path = env?.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE ?? '';
+  expect((await kubelet.exec(reference, { kind: 'file', path })).stdout.split('.')).toHaveLength(3);
+  const missing = await kubelet.exec(reference, { kind: 'file', path: `${path}-not` });
+  expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('ENOENT') });
+});
+
+test('plain requests are sent as they are, and answered one by one', async () => {
+  const { kubelet } = await nodeWithAgent();
+  await kubelet.start(injectedPod());
+  const url = await agentUrl(kubelet);
+  const tokens = ['', 'a.b', serviceAccountToken(Date.now())];
+  const requests = tokens.map((authorization) => ({ url, headers: { authorization } }));
+  expect((await kubelet.exec(reference, { kind: 'http', requests })).answers).toEqual([
+    { status: 400, body: 'Service account token cannot be empty\n' },
+    { status: 400, body: expect.stringContaining('token contains an invalid number of segments') },
+    { status: 200, body: expect.stringContaining('"AccessKeyId":"ASIA1"') },
+  ]);
+});
+
+test('a plain request to an agent that is not there has status 0, and says why', async () => {
+  const { kubelet } = await node();
+  await kubelet.start(injectedPod());
+  const requests = [{ url: await agentUrl(kubelet), headers: {} }];
+  expect((await kubelet.exec(reference, { kind: 'http', requests })).answers).toEqual([
+    { status: 0, body: expect.stringMatching(/socket hang up|ECONNRESET/) },
+  ]);
+});
+
+async function agentUrl(kubelet: Kubelet): Promise<string> {
+  const { env } = await kubelet.exec(reference, { kind: 'env' });
+  return env?.AWS_CONTAINER_CREDENTIALS_FULL_URI ?? '';
+}
+
 test('a deleted pod is gone; one of its name may come again', async () => {
   const { kubelet } = await node();
   await kubelet.start(injectedPod());

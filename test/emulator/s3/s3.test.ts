@@ -402,6 +402,36 @@ describe('bucket policies', () => {
     expect((await client.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
   });
 
+  test('belong to the account that makes them', async () => {
+    const made = await bench(EVERYTHING);
+    made.s3.createBucket('demo-bucket');
+    const { arn } = made.other.createRole({ name: 'visitor', trust: trust() });
+    made.other.putRolePolicy('visitor', 'all', allow('s3:*'));
+    const [home, other] = [made.client(), made.client(made.session(arn))];
+    await other.send(new CreateBucketCommand({ Bucket: 'their-bucket' }));
+    const names = async (client: S3Client) =>
+      (await client.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name);
+    expect(await names(home)).toEqual(['demo-bucket']);
+    expect(await names(other)).toEqual(['their-bucket']);
+    expect(made.s3.buckets(OTHER_ACCOUNT)).toEqual(['their-bucket']);
+    expect(await refusal(home.send(new HeadBucketCommand({ Bucket: 'their-bucket' })))).toMatchObject({ status: 403 });
+    expect(await refusal(home.send(new CreateBucketCommand({ Bucket: 'their-bucket' })))).toMatchObject({
+      name: 'BucketAlreadyExists',
+      status: 409,
+    });
+  });
+
+  test('of the caller’s own account are denied in full, whichever account that is', async () => {
+    const made = await bench();
+    const { arn } = made.other.createRole({ name: 'visitor', trust: trust() });
+    const denied = await refusal(made.client(made.session(arn)).send(new ListBucketsCommand({})));
+    expect(denied.message).toMatch(
+      new RegExp(
+        `^User: arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/visitor/.* to perform: s3:ListAllMyBuckets because`,
+      ),
+    );
+  });
+
   test.each<[string, unknown, object]>([
     [
       'of another bucket',

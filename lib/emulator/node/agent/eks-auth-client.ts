@@ -225,5 +225,6 @@ function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-const exponentialJitter = (attempt: number) => Math.min(20_000, randomInt(2 ** attempt * 1000));
+/** The AWS SDK for Go's pause after a failed attempt, counted from 0: a random part of 2^attempt seconds, at most 20. In milliseconds. */
+export const exponentialJitter = (attempt: number) => Math.min(20_000, randomInt(2 ** attempt * 1000));
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref());

@@ -12,11 +12,14 @@
 'use strict';
 const { spawn } = require('node:child_process');
 const { rmSync } = require('node:fs');
+const { readFile } = require('node:fs/promises');
+const http = require('node:http');
 const { createInterface } = require('node:readline');
 
 /**
  * @typedef {{ id: number, op: string, clockOffsetMs?: number, timeoutMs?: number, service?: string, operation?: string,
- *   input?: object, keepClient?: boolean, argv?: string[], shell?: string, maxOutputBytes?: number }} Command
+ *   input?: object, keepClient?: boolean, argv?: string[], shell?: string, maxOutputBytes?: number, path?: string,
+ *   requests?: { url: string, headers: Record<string, string> }[] }} Command
  * @typedef {{ config: { credentials: () => Promise<Credentials> }, send: Function, destroy?: () => void }} Client
  * @typedef {{ accessKeyId: string, accountId?: string, expiration?: Date }} Credentials
  */
@@ -58,6 +61,10 @@ async function handle(command) {
       };
     case 'exec':
       return execute(command);
+    case 'http':
+      return { ok: true, answers: await Promise.all((command.requests ?? []).map((request) => get(request, command))) };
+    case 'file':
+      return { ok: true, content: await readFile(String(command.path), 'utf8') };
     default:
       return { ok: false, name: 'UnknownCommand', message: `unknown command ${JSON.stringify(command.op)}` };
   }
@@ -81,6 +88,23 @@ async function call(command) {
   } finally {
     done();
   }
+}
+
+/**
+ * One plain HTTP request, as any program could make it: no SDK, no retries. Status 0 is no answer, and says why.
+ * @param {{ url: string, headers: Record<string, string> }} request @param {Command} command
+ * @returns {Promise<{ status: number, body: string }>}
+ */
+function get({ url, headers }, { timeoutMs }) {
+  return new Promise((resolve) => {
+    const fail = (/** @type {Error} */ error) => resolve({ status: 0, body: error.message });
+    const sent = http.get(url, { headers, timeout: timeoutMs ?? 60_000, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => (body += chunk));
+      response.on('error', fail).on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    });
+    sent.on('timeout', () => sent.destroy(new Error('no answer in time'))).on('error', fail);
+  });
 }
 
 /** @param {string} service @returns {any} */
@@ -228,6 +252,7 @@ lines.on('line', (line) => {
     if (running === 0) leave();
     return;
   }
+  if (!loaded) loadAhead.refresh();
   running++;
   Promise.resolve()
     .then(() => handle(command))
@@ -246,11 +271,13 @@ process.on('SIGTERM', () => {
 });
 
 say({ ready: true });
-// Loaded now, not at the first call, so that `exec` is quick.
-setImmediate(() => {
+let loaded = false;
+// Loaded ahead, so that the first call is quick, but not before what is asked at once and needs no SDK.
+const loadAhead = setTimeout(() => {
+  loaded = true;
   try {
     load('s3');
   } catch {
     // The first call says what is missing.
   }
-});
+}, 20);

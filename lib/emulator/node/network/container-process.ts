@@ -10,6 +10,12 @@ const START_TIMEOUT_MS = 15_000;
 const ANSWER_GRACE_MS = 5_000;
 const STDERR_BYTES = 16 * 1024;
 
+/**
+ * Whether a process is started in a group of its own, which the terminal's Ctrl-C does not reach: its owner ends it, in
+ * order. `nsenter` would die of it and leave its child behind. On Windows it would open a console.
+ */
+export const OUT_OF_CTRL_C = process.platform !== 'win32';
+
 export interface LaunchOptions {
   /** The whole command line, {@link RUNNER} in it. */
   readonly argv: readonly string[];
@@ -50,7 +56,8 @@ export class ContainerProcess {
   /** @throws {Error} if the process ends, or stays silent, before it is ready */
   static async launch(options: LaunchOptions): Promise<ContainerProcess> {
     const [file = '', ...args] = options.argv;
-    const child = spawn(file, args, { cwd: options.cwd, env: options.env, stdio: 'pipe', windowsHide: true });
+    const { cwd, env } = options;
+    const child = spawn(file, args, { cwd, env, stdio: 'pipe', windowsHide: true, detached: OUT_OF_CTRL_C });
     const container = new ContainerProcess(child);
     const ready = container.answerTo(0, START_TIMEOUT_MS);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:net';
 import path from 'node:path';
+import { OUT_OF_CTRL_C } from './container-process';
 import { machineVariables } from './loopback-environment';
 import { INIT_SCRIPT } from './namespace-scripts';
 import { type Privilege, UNSHARE } from './probe';
@@ -69,6 +70,7 @@ export class NamespaceInit {
       stdio: ['ipc', 'ignore', 'pipe'],
       env: machineVariables(process.env),
       cwd: folder,
+      detached: OUT_OF_CTRL_C,
     });
     const init = new NamespaceInit(child);
     // Nothing of it keeps this process from ending; its end is the namespaces'.

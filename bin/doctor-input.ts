@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { AssemblyError } from '../lib/emulator/cloudformation/assembly-files';
+import { TemplateError } from '../lib/emulator/cloudformation/template-error';
+import { ManifestError } from '../lib/emulator/kubernetes/manifests';
+import type { IdentityChain, Source } from '../lib/model/chain';
+import { readChain } from '../lib/reader';
+import type { CodeLocation } from '../lib/report/diagnosis-github';
+import { sourceLine } from '../lib/report/source-line';
+import { synthesise } from '../lib/stack/synthesise';
+import { InputError } from '../lib/walkthrough/template/input-error';
+
+/** What the doctor is pointed at. */
+export interface DoctorFiles {
+  /** A template or a cloud assembly. @default the project's own stack */
+  readonly template?: string;
+  readonly stack?: string;
+  readonly manifests: readonly string[];
+  /** Settings of the project's own stack. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+const SYNTH = 'Give --template a CloudFormation template (JSON or YAML), or the cdk.out that `cdk synth` writes.';
+const KUBECTL =
+  '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
+
+/** The file that findings of the project's own stack are shown in: what `cdk synth` starts from. */
+const OWN_APP = 'cdk.json';
+
+/**
+ * Reads the identity chain that is to be judged.
+ * @throws InputError naming the file and the remedy
+ * @throws SettingsError for a setting of the project's own stack that cannot be used
+ */
+export function readDoctorInput({ template, stack, manifests, context }: DoctorFiles): IdentityChain {
+  const loose = manifests.length > 0 ? { manifests } : {};
+  try {
+    if (template !== undefined) return readChain({ template, ...(stack !== undefined && { stack }), ...loose });
+    const own = synthesise(context);
+    return readChain({ template: own.template, stack: own.stackName, ...loose });
+  } catch (error) {
+    if (error instanceof AssemblyError) throw new InputError(error.message, SYNTH);
+    if (error instanceof TemplateError) throw new InputError(`${template ?? OWN_APP}: ${error.message}`, SYNTH);
+    if (error instanceof ManifestError) throw new InputError(error.message, KUBECTL);
+    throw error;
+  }
+}
+
+/**
+ * Finds the line of a finding's source, reading each file once. What stands in no file is shown on the first line of the
+ * template that was given, or of `cdk.json`.
+ */
+export function locateIn({ template }: DoctorFiles): (source: Source) => CodeLocation {
+  const texts = new Map<string, string>();
+  const textOf = (file: string): string => {
+    const known = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : '');
+    texts.set(file, known);
+    return known;
+  };
+  return (source) => {
+    if (source.file === undefined) return { file: fromHere(template ?? OWN_APP), line: 1 };
+    const line = sourceLine(textOf(source.file), source);
+    return { file: fromHere(source.file), ...(line !== undefined && { line }) };
+  };
+}
+
+function fromHere(file: string): string {
+  const path = isAbsolute(file) ? relative(process.cwd(), file) : file;
+  return path.startsWith('..') ? file : path.replace(/^\.\//, '');
+}

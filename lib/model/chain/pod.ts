@@ -1,0 +1,67 @@
+import type { Part } from './part';
+import type { Read } from './read';
+
+/** A ServiceAccount. */
+export interface ServiceAccount extends Part {
+  /** Absent if the manifest does not say for which cluster it is. */
+  readonly clusterName?: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A pod: one that was admitted, one that a manifest holds, or the one that a workload's template makes. */
+export interface Pod extends Part {
+  readonly clusterName?: string;
+  readonly namespace: string;
+  /** Of a workload's pod with the controller's random part missing: `web-‹suffix›`. */
+  readonly name: string;
+  /** What makes the pod, if it does not stand for itself. */
+  readonly workload?: { readonly kind: string; readonly name: string };
+  readonly serviceAccount: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly hostNetwork: boolean;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  /** `linux` or `windows`, if `spec.os.name` says so. */
+  readonly os?: string;
+  readonly nodeName?: string;
+  /** `securityContext.fsGroup` is set. */
+  readonly hasFsGroup: boolean;
+  readonly containers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  /** Whether this is the pod after admission, with what the webhook put in it. */
+  readonly admitted: boolean;
+  /** Milliseconds since the Unix epoch; absent for what does not exist yet. */
+  readonly createdAt?: number;
+  /** The ids of those associations of the pod's own ServiceAccount that are certain to exist before the pod does. */
+  readonly associationsBefore: Read<string>;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly isInit: boolean;
+  /** Its own or the pod's `securityContext` says that it runs as somebody else than root. */
+  readonly nonRoot: boolean;
+  readonly image?: string;
+  readonly env: readonly EnvironmentVariable[];
+  /** ConfigMaps and Secrets that are turned into variables, as `kind/name`. What they hold is not read. */
+  readonly envFrom: readonly string[];
+  readonly mounts: readonly { readonly volume: string; readonly path: string }[];
+  /** Ports that the container says it listens on, or that are opened for it on the host. */
+  readonly ports: readonly { readonly container: number; readonly host?: number }[];
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  /** Absent if it comes from somewhere else. */
+  readonly value?: string;
+}
+
+export interface Volume {
+  readonly name: string;
+  /** `secret`, `configMap`, `projected`, …: the field of the volume that is set. */
+  readonly kind: string;
+  /** Audiences of the ServiceAccount tokens that it projects. */
+  readonly tokenAudiences: readonly string[];
+}

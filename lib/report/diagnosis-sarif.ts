@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Source } from '../model/chain';
+import type { DiagnosedFinding, Diagnosis, Severity, Step } from '../model/diagnosis';
+import type { CodeLocation } from './diagnosis-github';
+import { symptomText } from './finding-text';
+import { visible } from './visible';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** A rule as the report describes it. */
+export interface SarifRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly step: Step;
+  readonly docs: string;
+  /** Markdown. */
+  readonly about: string;
+}
+
+/** What the report needs beside the diagnosis. */
+export interface SarifOptions {
+  /** All rules that were asked. */
+  readonly rules: readonly SarifRule[];
+  /** Of the tool. */
+  readonly version: string;
+  /** Where the source of a finding is; GitHub shows no finding without a file. */
+  readonly locate: (source: Source) => CodeLocation;
+}
+
+/**
+ * The diagnosis in the Static Analysis Results Interchange Format, for GitHub code scanning and others: one run, the rules
+ * with their texts, a result for each finding; what could not be told is a notification, for GitHub would show it as an alert.
+ *
+ * Sources: OASIS SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), and GitHub's "SARIF support for code scanning".
+ *
+ * @returns one JSON document, two spaces of indentation, a newline at the end
+ */
+export function diagnosisSarif(diagnosis: Diagnosis, { rules, version, locate }: SarifOptions): string {
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'pod-identity doctor', semanticVersion: version, rules: rules.map(descriptor) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: diagnosis.couldNotTell.map(({ rule, needs, subject }) => ({
+              level: 'note',
+              message: { text: visible(`Could not tell${subject ? ` of ${subject.name}` : ''}: ${needs}`) },
+              associatedRule: { id: rule, ...indexed(indexOf.get(rule), 'index') },
+            })),
+          },
+        ],
+        results: diagnosis.findings.map((finding) => ({
+          ruleId: finding.rule,
+          ...indexed(indexOf.get(finding.rule), 'ruleIndex'),
+          level: LEVELS[finding.severity],
+          message: { text: messageText(finding) },
+          locations: [location(finding.subject.source, locate)],
+          partialFingerprints: { 'podIdentityDoctor/v1': fingerprint(finding) },
+          properties: { place: finding.place, step: finding.step, subject: visible(finding.subject.name) },
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptor({ id, title, severity, step, docs, about }: SarifRule) {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: `${about}\n\n${docs}`, markdown: `${about}\n\n[Documentation](${docs})` },
+    helpUri: docs,
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ['eks', 'pod-identity', step], 'problem.severity': SEVERITY_NAMES[severity] },
+  };
+}
+
+/** GitHub's words for its own property. */
+const SEVERITY_NAMES: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'recommendation' };
+
+function messageText({ subject, cause, symptom, fix }: DiagnosedFinding): string {
+  const seen = symptomText(symptom);
+  return visible(`${subject.name}: ${cause}\n${seen.label}: ${seen.text}\nfix: ${fix}`);
+}
+
+function location(source: Source, locate: SarifOptions['locate']) {
+  const { file, line } = locate(source);
+  const name = source.construct ?? source.logicalId;
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(file) },
+      region: { startLine: line ?? 1 },
+    },
+    ...(name !== undefined && {
+      logicalLocations: [{ fullyQualifiedName: visible(name), kind: source.construct ? 'object' : 'resource' }],
+    }),
+  };
+}
+
+function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
+  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+}
+
+/** The same finding has the same in the next run, wherever in its file it stands by then. */
+function fingerprint({ rule, subject }: DiagnosedFinding): string {
+  const { construct, logicalId, file } = subject.source;
+  const identity = [rule, subject.name, construct ?? logicalId ?? file ?? ''];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+}
+
+function indexed(index: number | undefined, key: string): Record<string, number> {
+  return index === undefined ? {} : { [key]: index };
+}

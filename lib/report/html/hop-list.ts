@@ -1,0 +1,89 @@
+import type { Hop, HopFact, HopMessage } from '../../model/hop';
+import { html, type Markup } from './markup';
+import { isBreak, numberedHops, STATION_NAMES, type NumberedHop } from './numbered-hops';
+
+const GROUP_TITLES: readonly (readonly [HopFact['group'], string])[] = [
+  ['identity', 'Who'],
+  ['token claims', 'The token, decoded'],
+  ['decision', 'What decided'],
+  ['session tags', 'Session tags'],
+];
+
+/** Each hop with its evidence to open; where it broke, with cause and fix in plain sight. */
+export function hopList(hops: readonly Hop[]): Markup {
+  return html`<ol class="hops">
+    ${numberedHops(hops).map(hopItem)}
+  </ol>`;
+}
+
+function hopItem({ number, hop, depth }: NumberedHop): Markup {
+  const { from, to, what, outcome, ok } = hop;
+  return html`<li class="hop ${ok ? 'good' : 'bad'}" style="--depth:${Math.min(depth, 3)}">
+    <details>
+      <summary>
+        <span class="hop-number">${number}</span>
+        <span class="hop-way"
+          >${STATION_NAMES[from]} <span aria-hidden="true">→</span
+          ><span class="spoken"> asks </span> ${STATION_NAMES[to]}</span
+        >
+        <span class="hop-what">${what}</span> <span class="hop-outcome">${ok ? '' : '✗ '}${outcome}</span>
+      </summary>
+      ${GROUP_TITLES.map(([group, title]) => factTable(title, facts(hop, group)))}
+      ${message('Request', hop.request, hop.to === 'sts' ? NO_WIRE : 'No request arrived.')}
+      ${message('Answer', hop.response, hop.to === 'sts' ? undefined : 'There was no answer.')}
+    </details>
+    ${isBreak(hop) && breakMarkup(hop)}
+  </li>`;
+}
+
+const NO_WIRE =
+  'Between EKS Auth and STS, inside AWS, there is no wire to listen to. The above is what STS was asked and what it decided.';
+
+function breakMarkup({ cause, fix }: Hop): Markup {
+  return html`<div class="break">
+    <p><strong>Cause.</strong> ${cause ?? 'Nobody says why.'}</p>
+    ${
+      fix !== undefined &&
+      html`<p><strong>Fix.</strong></p>
+        <pre tabindex="0">${fix}</pre>`
+    }
+  </div>`;
+}
+
+const facts = (hop: Hop, group: HopFact['group']) => hop.facts.filter((fact) => fact.group === group);
+
+/** Names and values as a table with a caption; nothing if there are none. */
+export function factTable(
+  caption: string,
+  rows: readonly { readonly name: string; readonly value: string }[],
+): Markup | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<table>
+    <caption>
+      ${caption}
+    </caption>
+    <thead class="spoken">
+      <tr>
+        <th scope="col">Name</th>
+        <th scope="col">Value</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ name, value }) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${value.includes('\n') ? html`<pre tabindex="0">${value}</pre>` : value}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function message(title: string, said: HopMessage | undefined, otherwise: string | undefined): Markup | undefined {
+  if (!said) return otherwise === undefined ? undefined : html`<p class="remark">${otherwise}</p>`;
+  const head = [said.line, ...said.headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
+  const text = said.body === undefined ? head : `${head}\n\n${said.body}`;
+  return html`<p class="label">${title}</p>
+    <pre tabindex="0">${text}</pre>`;
+}

@@ -1,0 +1,35 @@
+import { githubAnnotations } from '../../lib/report/diagnosis-github';
+import { finding, nothing } from './diagnosis';
+
+const at = () => ({ file: 'k8s/a,b:c.yaml', line: 7 });
+
+test('one line, escaped as GitHub reads it', () => {
+  const cause = 'It is 100 % wrong.';
+  expect(githubAnnotations({ ...nothing, findings: [finding({ cause, fix: 'a\nb' })] }, at)).toEqual([
+    '::error file=k8s/a%2Cb%3Ac.yaml,line=7,title=trust-names-pod-identity%3A role cart::It is 100 %25 wrong.' +
+      '%0Asaid: Trust policy of the role provided is invalid.%0Afix: a%0Ab%0Aat: App/Role' +
+      '%0Ahttps://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html',
+  ]);
+});
+
+test.each([
+  ['error', '::error '],
+  ['warning', '::warning '],
+  ['info', '::notice '],
+] as const)('%s is %s', (severity, start) => {
+  const [line] = githubAnnotations({ ...nothing, findings: [finding({ severity })] }, at);
+  expect(line?.startsWith(start)).toBe(true);
+});
+
+test('without a place there is no file', () => {
+  const [line] = githubAnnotations({ ...nothing, findings: [finding()] }, () => undefined);
+  expect(line).toMatch(/^::error title=/);
+});
+
+test('a name from outside cannot start a command of its own', () => {
+  const { subject } = finding();
+  const hostile = finding({ cause: 'x\n::add-mask::y', subject: { ...subject, name: 'role\r\n::stop-commands::z' } });
+  const [line = '', ...more] = githubAnnotations({ ...nothing, findings: [hostile] }, at);
+  expect(more).toEqual([]);
+  expect(line).not.toMatch(/[\r\n]/);
+});

@@ -1,0 +1,156 @@
+import { SessionBook } from '../../../lib/emulator/sts/session-book';
+import { TokenIssuer } from '../../../lib/emulator/kubernetes/tokens';
+import type { Hop } from '../../../lib/model/hop';
+import type { RehearsalResult, SceneResult } from '../../../lib/model/result';
+import { rehearsalPage } from '../../../lib/report/html/page';
+import { play } from '../../rehearsal/play';
+
+jest.setTimeout(60_000);
+
+const hop = (more: Partial<Hop>): Hop => ({
+  from: 'pod',
+  to: 's3',
+  what: 'ListBuckets',
+  outcome: '200 OK',
+  ok: true,
+  facts: [],
+  onward: [],
+  ...more,
+});
+
+const scene = (more: Partial<SceneResult> = {}): SceneResult => ({
+  id: 'denied-before',
+  title: 'before: denied',
+  status: 'passed',
+  evidence: [],
+  durationMs: 5,
+  ...more,
+});
+
+const result = (...scenes: SceneResult[]): RehearsalResult => ({
+  mode: 'loopback',
+  clients: ['aws-sdk-js'],
+  scenes,
+  notProven: ['AWS itself'],
+  durationMs: 1200,
+});
+
+const withHops = (...hops: Hop[]) =>
+  scene({ hops: [{ client: 'aws-sdk-js', pod: 'default/aws-cli', succeeded: false, hops }] });
+
+describe('a whole run', () => {
+  let page: string;
+  const secrets = new Set<string>();
+
+  beforeAll(async () => {
+    const { issue } = SessionBook.prototype;
+    const sessions = jest.spyOn(SessionBook.prototype, 'issue').mockImplementation(function (
+      this: SessionBook,
+      ...given
+    ) {
+      const session = issue.apply(this, given);
+      for (const secret of [session.secretAccessKey, session.sessionToken, session.accessKeyId]) secrets.add(secret);
+      return session;
+    });
+    const { issue: issueToken } = TokenIssuer.prototype;
+    const tokens = jest.spyOn(TokenIssuer.prototype, 'issue').mockImplementation(async function (
+      this: TokenIssuer,
+      ...given
+    ) {
+      const token = await issueToken.apply(this, given);
+      secrets.add(token).add(token.split('.')[2] ?? '');
+      return token;
+    });
+    page = rehearsalPage((await play()).result);
+    sessions.mockRestore();
+    tokens.mockRestore();
+  });
+
+  test('shows no secret of it: no secret key, session token, ServiceAccount token, its signature, whole access key id', () => {
+    expect(secrets.size).toBeGreaterThan(8);
+    expect([...secrets].filter((secret) => page.includes(secret))).toEqual([]);
+    expect(page).not.toMatch(/Signature=[0-9a-f]/);
+    expect(page).not.toMatch(/eyJ[\w-]{20}/);
+  });
+
+  test('has the verdict, every scene, both halves and what was not proven', () => {
+    expect(page).toContain('Proven: Pod Identity works with this template');
+    expect(page.match(/<li class="card" id="scene-/g)).toHaveLength(10);
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain('AssumeRoleForPodIdentity');
+    expect(page).toContain('system:serviceaccount:default:aws-cli-sa');
+    expect(page).toContain('What this run does not prove');
+  });
+
+  test('fetches nothing and runs nothing', () => {
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)|\son\w+=/i);
+    expect(page).not.toMatch(/(?:src|href)="(?!#)/);
+    expect(page).toContain("default-src 'none'");
+  });
+
+  test('has one h1, no heading that skips a level, landmarks, and names for all that is pointed at', () => {
+    const levels = [...page.matchAll(/<h([1-6])\b/g)].map(([, level]) => Number(level));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    for (const landmark of ['header', 'main', 'footer']) expect(page).toContain(`<${landmark}`);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const pointedAt = [...page.matchAll(/aria-labelledby="([^"]+)"/g)].flatMap(([, names]) => names?.split(' ') ?? []);
+    expect(pointedAt.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(page.match(/<table>/g)?.length).toBe(page.match(/<caption>/g)?.length);
+  });
+});
+
+test('where it broke stands in plain sight, with cause and fix; what only waited for it does not', () => {
+  const inner = hop({
+    from: 'agent',
+    to: 'eks-auth',
+    outcome: 'AccessDeniedException',
+    ok: false,
+    cause: 'No trust.',
+    fix: 'do this',
+  });
+  const outer = hop({
+    to: 'agent',
+    what: 'credentials',
+    outcome: '403 Forbidden',
+    ok: false,
+    cause: 'No trust.',
+    onward: [inner],
+  });
+  const page = rehearsalPage(result(withHops(outer)));
+  expect(page.match(/class="break"/g)).toHaveLength(1);
+  expect(page).toMatch(/AccessDeniedException[\s\S]*<\/details>[\s\S]*Cause\.<\/strong> No trust\.[\s\S]*do this/);
+  expect(page.match(/class="hop bad"/g)).toHaveLength(2);
+  expect(page.match(/class="arrow bad answer"/g)).toHaveLength(2);
+});
+
+test('a scene that did not pass is drawn with its hops', () => {
+  const failed = {
+    ...withHops(hop({ ok: false, outcome: 'AccessDenied' })),
+    id: 'isolation',
+    status: 'failed',
+  } as const;
+  const page = rehearsalPage(result(failed));
+  expect(page).toContain('Disproven');
+  expect(page.match(/<svg/g)).toHaveLength(1);
+});
+
+test('a result without hops is still a page', () => {
+  const page = rehearsalPage(result(scene({ status: 'unknown' })));
+  expect(page).toContain('Could not tell.');
+  expect(page).not.toContain('<svg');
+});
+
+test('hostile text stays text, and a secret in a program’s output is taken out', () => {
+  const said = '"><script>alert(1)</script> \u0000 AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+  const page = rehearsalPage(
+    result(
+      scene({ title: said, evidence: [{ kind: 'client', client: said, pod: said, succeeded: true, said }] }),
+      withHops(hop({ what: said, outcome: said, facts: [{ group: 'identity', name: said, value: said }] })),
+    ),
+  );
+  expect(page).not.toContain('<script');
+  expect(page).not.toContain('wJalrXUtnFEMI');
+  expect(page).not.toContain('\u0000');
+});
