@@ -15,6 +15,7 @@ const mayImport = {
   'lib/report': ['lib/model'],
   'lib/reader': ['lib/model', 'lib/iam', 'lib/emulator'],
   'lib/doctor': ['lib/model', 'lib/iam'],
+  'lib/cdk': ['lib/model', 'lib/iam', 'lib/reader', 'lib/doctor'],
 };
 const rooms = [...Object.keys(mayImport), 'bin', 'test', 'bench', 'scripts'];
 

@@ -50,7 +50,7 @@ function outcome({ exitCode, result, said }: Run): string {
 /** The scenes that were not passed, with all they showed. */
 function complaints({ result }: Run): string[] {
   const scenes = result?.scenes.filter(({ status }) => status !== 'passed') ?? [];
-  return scenes.map(({ id, status, evidence }) => `    ${id} ${status}: ${JSON.stringify(evidence)}`);
+  return scenes.map(({ id, status, evidence }) => `    ${id} ${status}: ${JSON.stringify(evidence).slice(0, 500)}`);
 }
 
 async function several(count: number): Promise<Run[]> {

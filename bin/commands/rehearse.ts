@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { ClientChoice } from '../../lib/emulator/world/clients';
+import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
 import { rehearseTemplateFiles, type TemplateOptions } from './rehearse-template';
 import { rehearseTutorial, type TutorialOptions } from './rehearse-tutorial';
@@ -100,11 +101,3 @@ function refuseTemplateOptions(command: Command): void {
   );
   if (given) command.error(`error: ${given.long} needs --template: the tutorial brings all it needs`);
 }
-
-function collect(pair: string, earlier: Record<string, string>): Record<string, string> {
-  const at = pair.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('It takes key=value, for example -c namespace=team-a.');
-  return { ...earlier, [pair.slice(0, at)]: pair.slice(at + 1) };
-}
-
-const append = (value: string, earlier: readonly string[]) => [...earlier, value];

@@ -1,0 +1,101 @@
+import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
+import { decideForRole } from '../doctor/allowed';
+import { clusterArnOf, sessionTags } from '../doctor/session-tags';
+import { lookup } from '../doctor/lookup';
+import { documentsOf } from '../doctor/role-policies';
+import { sessionNameFor } from '../doctor/trust';
+import { hasUnknown, type Association, type IdentityChain, type Pod, type Role } from '../model/chain';
+import { diagnosePod, findPods } from './pod-diagnosis';
+
+/** Whether a pod may do something, and by what or why not. */
+export type Grant = { readonly outcome: 'granted' | 'refused' | 'unknown'; readonly reason: string };
+
+/**
+ * Asks whether a pod would be allowed an action through Pod Identity: nothing on the way to its credentials is broken, and
+ * the policies of the role it ends up with allow the action. Policies of the resource itself are not asked.
+ *
+ * @param pod `NAMESPACE/NAME` of a pod, or of the workload that makes it
+ * @param action `s3:ListAllMyBuckets`
+ * @param resource an ARN @default *
+ * @throws PodNotFoundError if there is no such pod, or none that an association is for
+ */
+export function grantOf(chain: IdentityChain, pod: string, action: string, resource = '*'): Grant {
+  const broken = diagnosePod(chain, pod).findings.find(({ severity }) => severity === 'error');
+  if (broken) return { outcome: 'refused', reason: `${broken.subject.name}: ${broken.cause} (${broken.rule})` };
+  const grants = findPods(chain, pod).flatMap((found) =>
+    found.associations.map((association) => grantBy(chain, association, found.pod, { action, resource })),
+  );
+  return (
+    grants.find(({ outcome }) => outcome === 'refused') ??
+    grants.find(({ outcome }) => outcome === 'unknown') ??
+    grants[0] ?? { outcome: 'refused', reason: `No association is for ${pod}.` }
+  );
+}
+
+interface Ask {
+  readonly action: string;
+  readonly resource: string;
+}
+
+function grantBy(chain: IdentityChain, association: Association, pod: Pod, ask: Ask): Grant {
+  const arn = association.targetRoleArn ?? association.roleArn;
+  const role = lookup(chain).role(arn);
+  if (!role)
+    return { outcome: 'unknown', reason: `The role ${arn} would have to be read: nothing that was read makes it.` };
+  const bySession = association.policy === undefined ? undefined : bySessionPolicy(role, association.policy, ask);
+  if (bySession && bySession.outcome !== 'allowed') return grant(bySession, 'the session policy of the association');
+  const decision = decideForRole(chain, {
+    role,
+    sessionName: sessionNameFor(association, pod.name),
+    ...ask,
+    resourceAccountId: accountOf(ask.resource) ?? role.accountId,
+    context: contextOf(chain, association, role, pod),
+  });
+  return grant(decision, `role ${role.name}`);
+}
+
+function contextOf(chain: IdentityChain, association: Association, role: Role, pod: Pod) {
+  const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
+  const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, pod.name);
+  const context: Record<string, string> = {
+    'aws:PrincipalArn': role.arn,
+    'aws:PrincipalAccount': role.accountId,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:SecureTransport': 'true',
+    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
+  };
+  // Where a policy has a part that is not known, each value here is tried for it: what no policy asks for is kept out.
+  const texts = JSON.stringify(documentsOf(role)).toLowerCase();
+  if (!hasUnknown(texts)) return context;
+  return Object.fromEntries(Object.entries(context).filter(([key]) => texts.includes(key.toLowerCase())));
+}
+
+/** What a session policy leaves: a request must be allowed by it as well. */
+function bySessionPolicy(role: Role, document: string, { action, resource }: Ask): Decision {
+  if (hasUnknown(document)) return { outcome: 'unknown', reason: 'A part of the session policy is not known.' };
+  try {
+    const policy = { name: 'session policy', policy: parsePolicy(document, 'identity') };
+    const arn = role.arn.replace(':iam:', ':sts:').replace(/:role\/.*$/, `:assumed-role/${role.name}/pod`);
+    return evaluate(
+      {
+        principal: { type: 'assumed-role', arn, roleArn: role.arn, accountId: role.accountId },
+        ...{ action, resource, resourceAccountId: accountOf(resource) ?? role.accountId, context: {} },
+      },
+      { identity: [policy] },
+    );
+  } catch (error) {
+    if (!(error instanceof MalformedPolicyError)) throw error;
+    return { outcome: 'unknown', reason: `The session policy is malformed: ${error.message}` };
+  }
+}
+
+function grant({ outcome, reason }: Decision, by: string): Grant {
+  const outcomes = { allowed: 'granted', denied: 'refused', unknown: 'unknown' } as const;
+  return { outcome: outcomes[outcome], reason: `${reason} (${by})` };
+}
+
+/** The account in an ARN; S3 and others leave it out. */
+function accountOf(resource: string): string | undefined {
+  return resource.split(':')[4] || undefined;
+}

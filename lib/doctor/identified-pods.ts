@@ -1,0 +1,78 @@
+import { isKnown, type Container, type FargateSelector, type IdentityChain, type Pod } from '../model/chain';
+import type { Subject } from '../model/diagnosis';
+import type { Verdicts } from './define-rule';
+import { lookup, type IdentifiedPod } from './lookup';
+import type { RuleOutcome } from './rule';
+import { podSubject } from './subjects';
+import { matchesWildcard } from './wildcard';
+
+/** Judges each pod whose ServiceAccount has an association. */
+export function judgePods(
+  chain: IdentityChain,
+  judge: (pod: Pod, subject: Subject, identified: IdentifiedPod) => RuleOutcome,
+): readonly RuleOutcome[] {
+  return lookup(chain).identifiedPods.map((identified) =>
+    judge(identified.pod, podSubject(identified.pod, identified.associations), identified),
+  );
+}
+
+type Fault = Parameters<Verdicts['broken']>[1];
+
+/** Judges each such pod by the first of its containers that is not in order; init containers come first, as they run. */
+export function judgeContainers(
+  chain: IdentityChain,
+  verdicts: Verdicts,
+  judge: (container: Container, pod: Pod) => Fault | { readonly needs: string } | undefined,
+): readonly RuleOutcome[] {
+  return judgePods(chain, (pod, subject) => {
+    const flaws = pod.containers.flatMap((container) => judge(container, pod) ?? []);
+    const fault = flaws.find((flaw): flaw is Fault => 'cause' in flaw);
+    if (fault) return verdicts.broken(subject, fault);
+    const [open] = flaws;
+    return open && 'needs' in open ? verdicts.unclear(subject, open.needs) : verdicts.compliant(subject);
+  });
+}
+
+/** A container's variable, the last of its name, as Kubernetes takes it. */
+export function variable(container: Container, name: string): { readonly value?: string } | undefined {
+  return container.env.findLast((candidate) => candidate.name === name);
+}
+
+/** Containers that the pod's annotation tells the webhook to leave alone. */
+export function skippedContainers(pod: Pod): ReadonlySet<string> {
+  const list = pod.annotations['eks.amazonaws.com/skip-containers'] ?? '';
+  return new Set(
+    list
+      .split(',')
+      .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+      .filter((name) => name !== ''),
+  );
+}
+
+/** Whether a Fargate profile of the pod's cluster selects it; the profile's name if so. */
+export function fargateProfileOf(chain: IdentityChain, pod: Pod): string | undefined {
+  if (!chain.fargateProfiles.read) return undefined;
+  return chain.fargateProfiles.items.find(
+    ({ clusterName, selectors }) =>
+      (pod.clusterName === undefined || pod.clusterName === clusterName) &&
+      isKnown(selectors) &&
+      selectors.some((selector) => selects(selector, pod)),
+  )?.name;
+}
+
+function selects({ namespace, labels }: FargateSelector, pod: Pod): boolean {
+  return (
+    matchesWildcard(namespace, pod.namespace) &&
+    Object.entries(labels).every(([key, pattern]) => {
+      const value = pod.labels[key];
+      return value !== undefined && matchesWildcard(pattern, value);
+    })
+  );
+}
+
+/** The lines of a manifest that put a variable into a container. */
+export function environmentLines(variables: Readonly<Record<string, string>>): string {
+  return ['env:', ...Object.entries(variables).map(([name, value]) => `  - { name: ${name}, value: '${value}' }`)].join(
+    '\n',
+  );
+}

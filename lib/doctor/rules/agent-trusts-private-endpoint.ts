@@ -1,0 +1,26 @@
+import { itemsOf } from '../../model/chain';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { agentSubject } from '../subjects';
+import { words } from '../symptom';
+
+export const agentTrustsPrivateEndpoint = defineRule({
+  id: 'agent-trusts-private-endpoint',
+  title: 'Where the agent is given certificates, it is by a variable that it reads.',
+  severity: 'error',
+  step: 'eks-auth',
+  docs: DOCS.agent,
+  symptom: words('x509: certificate signed by unknown authority'),
+  shownBy: 'template',
+  needs: ['agents'],
+  about: 'The agent is a Go program and ignores `AWS_CA_BUNDLE`; it reads `SSL_CERT_FILE`.',
+  judge: (chain, verdicts) =>
+    itemsOf(chain.agents).map((agent) =>
+      agent.env['AWS_CA_BUNDLE'] === undefined || agent.env['SSL_CERT_FILE'] !== undefined
+        ? verdicts.compliant(agentSubject(chain, agent))
+        : verdicts.broken(agentSubject(chain, agent), {
+            cause: "The agent's environment has AWS_CA_BUNDLE, which it ignores, and no SSL_CERT_FILE.",
+            fix: `SSL_CERT_FILE: ${agent.env['AWS_CA_BUNDLE']}`,
+          }),
+    ),
+});

@@ -1,0 +1,38 @@
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { judgeContainers, variable } from '../identified-pods';
+import { silent } from '../symptom';
+
+/** What the webhook sets (its `main.go` and `pkg/constants.go`); IPv6 clusters have the other address. */
+const EXPECTED = {
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: ['http://169.254.170.23/v1/credentials', 'http://[fd00:ec2::23]/v1/credentials'],
+  AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: [
+    '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token',
+  ],
+} as const;
+const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[];
+
+export const credentialVariablesLeftToWebhook = defineRule({
+  id: 'credential-variables-left-to-webhook',
+  title: 'A container does not set the variables that the webhook sets.',
+  severity: 'error',
+  step: 'injection',
+  docs: DOCS.webhook,
+  symptom: silent('The container keeps what it set itself: it asks another address, or sends no token.'),
+  shownBy: 'rehearsal',
+  needs: ['associations', 'pods'],
+  about:
+    'A container with either of `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` gets neither from the webhook. Both, with just the values that the webhook would set, do no harm.',
+  judge: (chain, verdicts) =>
+    judgeContainers(chain, verdicts, (container) => {
+      const set = NAMES.filter((name) => variable(container, name));
+      const isAsInjected = NAMES.every((name) =>
+        (EXPECTED[name] as readonly string[]).includes(variable(container, name)?.value ?? ''),
+      );
+      if (set.length === 0 || isAsInjected) return undefined;
+      return {
+        cause: `Container ${container.name} sets ${set.join(' and ')} itself, so that the webhook leaves both variables alone.`,
+        fix: `Take ${set.join(' and ')} out of the container's env.`,
+      };
+    }),
+});

@@ -1,0 +1,74 @@
+import { isKnown, itemsOf, type IdentityChain, type NodeGroup, type Subnet } from '../../model/chain';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { lookup } from '../lookup';
+import { nodeGroupSubject } from '../subjects';
+import { unconfirmed } from '../symptom';
+
+export const eksAuthReachableFromNodes = defineRule({
+  id: 'eks-auth-reachable-from-nodes',
+  title: 'Nodes without a way to the internet have an endpoint for eks-auth.',
+  severity: 'error',
+  step: 'eks-auth',
+  docs: DOCS.privateClusters,
+  symptom: unconfirmed(
+    'The agent answers 500, with the body `[]`, after its second of waiting; its log names the host eks-auth.REGION.api.aws.',
+  ),
+  shownBy: 'template',
+  needs: ['nodeGroups', 'subnets', 'vpcEndpoints', 'associations'],
+  about:
+    "Looked at are the default routes of the node groups' subnets and the interface endpoints of their VPC (aws/eks-pod-identity-agent#88). STS needs no endpoint for Pod Identity: EKS Auth calls it, not the agent. Unconfirmed: the 500 and its body, which follow from the agent's sources.",
+  judge: (chain, verdicts) =>
+    itemsOf(chain.nodeGroups)
+      .filter(({ clusterName }) => lookup(chain).identitiesOf(clusterName).length > 0)
+      .map((group) => {
+        const subject = nodeGroupSubject(chain, group);
+        const way = wayOf(chain, group);
+        if (way.kind === 'open') return verdicts.compliant(subject);
+        if (way.kind === 'unclear') return verdicts.unclear(subject, way.needs);
+        return verdicts.broken(subject, {
+          cause: `Subnet ${way.subnet.subnetId} has no default route, and its VPC no endpoint for eks-auth${way.because}.`,
+          fix: `EksAuthEndpoint:\n  Type: AWS::EC2::VPCEndpoint\n  Properties:\n    VpcId: ${way.subnet.vpcId}\n    VpcEndpointType: Interface\n    ServiceName: !Sub com.amazonaws.\${AWS::Region}.eks-auth\n    PrivateDnsEnabled: true`,
+        });
+      }),
+});
+
+type Way =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'unclear'; readonly needs: string }
+  | { readonly kind: 'closed'; readonly subnet: Subnet; readonly because: string };
+
+function wayOf(chain: IdentityChain, group: NodeGroup): Way {
+  if (!isKnown(group.subnetIds))
+    return { kind: 'unclear', needs: `Its subnets would have to be known: ${group.subnetIds.notKnown}.` };
+  const subnets = new Map(itemsOf(chain.subnets).map((subnet) => [subnet.subnetId, subnet]));
+  for (const subnetId of group.subnetIds) {
+    const subnet = subnets.get(subnetId);
+    if (!subnet)
+      return { kind: 'unclear', needs: `Subnet ${subnetId} would have to be read: nothing that was read makes it.` };
+    if (!isKnown(subnet.internet))
+      return {
+        kind: 'unclear',
+        needs: `The way out of subnet ${subnetId} would have to be known: ${subnet.internet.notKnown}.`,
+      };
+    if (subnet.internet === 'other') {
+      return { kind: 'unclear', needs: `Where the default route of subnet ${subnetId} leads would have to be known.` };
+    }
+    if (subnet.internet !== 'none') continue;
+    const endpoints = itemsOf(chain.vpcEndpoints).filter(
+      ({ vpcId, serviceName }) => vpcId === subnet.vpcId && serviceName.endsWith('.eks-auth'),
+    );
+    if (endpoints.some(({ privateDns }) => privateDns === true)) continue;
+    if (endpoints.some(({ privateDns }) => !isKnown(privateDns))) {
+      return { kind: 'unclear', needs: 'Whether the endpoint has private DNS would have to be known.' };
+    }
+    if (chain.vpcEndpoints.read && chain.vpcEndpoints.mayBeMore !== undefined) {
+      return {
+        kind: 'unclear',
+        needs: `Whether there is an endpoint would have to be known: ${chain.vpcEndpoints.mayBeMore}.`,
+      };
+    }
+    return { kind: 'closed', subnet, because: endpoints.length > 0 ? ' with private DNS' : '' };
+  }
+  return { kind: 'open' };
+}

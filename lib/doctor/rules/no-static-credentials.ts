@@ -1,0 +1,33 @@
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { judgeContainers, variable } from '../identified-pods';
+import { SOMEBODY_ELSE } from '../symptom';
+
+export const noStaticCredentials = defineRule({
+  id: 'no-static-credentials',
+  title: 'A container with an association has no access key in its environment.',
+  severity: 'error',
+  step: 'credential-chain',
+  docs: DOCS.credentialChain,
+  symptom: SOMEBODY_ELSE,
+  shownBy: 'rehearsal',
+  needs: ['associations', 'pods'],
+  about:
+    'Every SDK takes `AWS_ACCESS_KEY_ID` before it asks the agent (the JavaScript SDK not if `AWS_PROFILE` is set). Where a container takes variables from a Secret or ConfigMap, it could not be told: what they hold is not read.',
+  judge: (chain, verdicts) =>
+    judgeContainers(chain, verdicts, (container) => {
+      const key = variable(container, 'AWS_ACCESS_KEY_ID');
+      if (key && key.value !== '') {
+        return {
+          cause: `Container ${container.name} has AWS_ACCESS_KEY_ID in its environment, which every SDK uses before Pod Identity.`,
+          fix: "Take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of the container's env.",
+        };
+      }
+      const [from] = container.envFrom;
+      return from === undefined
+        ? undefined
+        : {
+            needs: `The keys of ${from} would have to be read, from which container ${container.name} takes variables.`,
+          };
+    }),
+});

@@ -1,0 +1,39 @@
+import { itemsOf } from '../../model/chain';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { groupBy } from '../lookup';
+import { agentSubject } from '../subjects';
+import { words } from '../symptom';
+
+export const oneAgentPerCluster = defineRule({
+  id: 'one-agent-per-cluster',
+  title: 'One thing installs the agent in a cluster.',
+  severity: 'error',
+  step: 'reaching-the-agent',
+  docs: DOCS.agentSetup,
+  symptom: words('Addon already exists.'),
+  shownBy: 'rehearsal',
+  needs: ['agents'],
+  about:
+    'A second add-on of the same name fails the deployment; a DaemonSet beside the add-on fights for the same address and port. The L2 construct `ServiceAccount` of `aws-eks-v2` adds the add-on by itself, whatever else is there (aws/aws-cdk#32580).',
+  judge: (chain, verdicts) =>
+    [...groupBy(itemsOf(chain.agents), ({ clusterName }) => clusterName ?? '').values()].flatMap((agents) => {
+      const [first] = agents;
+      if (!first) return [];
+      const addons = agents.filter(({ kind }) => kind === 'addon');
+      // A rendered chart holds DaemonSets of several names for several kinds of nodes: that is one installation.
+      const daemonSets = agents.filter(({ kind }) => kind === 'daemonset');
+      const doubled = [...groupBy(daemonSets, ({ name }) => name).values()].find(({ length }) => length > 1);
+      const second = addons[1] ?? (addons.length > 0 ? daemonSets[0] : doubled?.[1]);
+      if (!second) return [verdicts.compliant(agentSubject(chain, first))];
+      const made = agents
+        .map(({ id, kind }) => `${id} (${kind === 'addon' ? 'add-on' : 'DaemonSet or chart'})`)
+        .join(' and ');
+      return [
+        verdicts.broken(agentSubject(chain, second), {
+          cause: `The agent is installed more than once: by ${made}.`,
+          fix: 'Keep one. With the CDK: do not use `cluster.eksPodIdentityAgent` or the L2 ServiceAccount with POD_IDENTITY beside an Addon of your own.',
+        }),
+      ];
+    }),
+});

@@ -1,0 +1,31 @@
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { judgePods } from '../identified-pods';
+import { silent } from '../symptom';
+
+export const roleChangeReachesPod = defineRule({
+  id: 'role-change-reaches-pod',
+  title: "Pods are younger than the last change of their association's role.",
+  severity: 'info',
+  step: 'service',
+  docs: DOCS.associate,
+  symptom: silent('The pod keeps the old permissions for hours.'),
+  shownBy: 'live',
+  needs: ['associations', 'pods'],
+  about:
+    'The agent keeps credentials up to six hours, with a target role 59 minutes. A pod that is created anew gets a new token and so new credentials. Only what runs has an age.',
+  judge: (chain, verdicts) =>
+    judgePods(chain, (pod, subject, { associations }) => {
+      if (pod.createdAt === undefined)
+        return verdicts.unclear(subject, 'The pod would have to run: only a cluster knows when it was created.');
+      const created = pod.createdAt;
+      const changed = associations.find(
+        ({ createdAt, changedAt }) => changedAt !== undefined && changedAt !== createdAt && changedAt > created,
+      );
+      if (!changed) return verdicts.compliant(subject);
+      return verdicts.broken(subject, {
+        cause: `The association's role was changed at ${new Date(changed.changedAt ?? 0).toISOString()}, after the pod was created at ${new Date(created).toISOString()}.`,
+        fix: `kubectl rollout restart deployment -n ${pod.namespace}   # or create the pod anew`,
+      });
+    }),
+});

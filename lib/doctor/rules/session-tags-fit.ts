@@ -1,0 +1,57 @@
+import { hasUnknown, itemsOf } from '../../model/chain';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { lookup } from '../lookup';
+import { clusterArnOf, packedPercentAtLeast, sessionTags } from '../session-tags';
+import { associationSubject } from '../subjects';
+import { words } from '../symptom';
+import { podNamesOf } from '../trust';
+
+export const sessionTagsFit = defineRule({
+  id: 'session-tags-fit',
+  title: 'The six session tags fit into the space that STS allots.',
+  severity: 'error',
+  step: 'trust',
+  docs: DOCS.sessionTags,
+  symptom: words('PackedPolicyTooLarge … Packed size of session tags consumes 112% of allotted space'),
+  shownBy: 'rehearsal',
+  needs: ['associations'],
+  about:
+    'Names of cluster, namespace, ServiceAccount and pod all go into the tags, that of the cluster twice; 74 % were seen for ordinary names (aws/containers-roadmap#2413). The packing is not public: counted is what one exact measurement allows as the least (aws-actions/configure-aws-credentials#1898), so that less than 100 % here can still be too much. Unconfirmed: which words the pod gets to see.',
+  judge: (chain, verdicts) =>
+    itemsOf(chain.associations).flatMap((association) => {
+      if (association.sessionTagsDisabled === true) return [];
+      const subject = associationSubject(association);
+      const role = lookup(chain).role(association.roleArn);
+      const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
+      const longest = podNamesOf(chain, association).reduce((one, other) => (other.length > one.length ? other : one));
+      const tags = sessionTags(association, clusterArn, longest).map(({ key, value }) => ({
+        key,
+        value: value.replace(/‹[^›]*›/g, ''),
+      }));
+      const percent = packedPercentAtLeast(tags);
+      if (percent > 100) {
+        return [
+          verdicts.broken(subject, {
+            symptom: words(`Packed size of session tags consumes ${percent}% of allotted space`),
+            cause: `The six tags of pod ${association.namespace}/${longest} take ${percent} % of the allotted space or more; the longest is ${longestOf(tags)}.`,
+            fix: 'DisableSessionTags: true   # or shorter names',
+          }),
+        ];
+      }
+      const isOpen = !hasUnknown(longest) && association.sessionTagsDisabled === false;
+      return isOpen || percent < 60
+        ? [verdicts.compliant(subject)]
+        : [
+            verdicts.unclear(
+              subject,
+              `The pod's full name would have to be known: without it the tags take ${percent} %.`,
+            ),
+          ];
+    }),
+});
+
+function longestOf(tags: readonly { readonly key: string; readonly value: string }[]): string {
+  const [longest] = [...tags].sort((one, other) => other.value.length - one.value.length);
+  return longest ? `${longest.key}, ${longest.value.length} characters` : 'not known';
+}

@@ -1,0 +1,43 @@
+import { judgeAssociatedRoles } from '../associated-roles';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { associationSubject } from '../subjects';
+import { UNAUTHORIZED } from '../symptom';
+import { trustFaultOf } from '../trust-fault';
+
+export const trustAcceptsThePod = defineRule({
+  id: 'trust-accepts-the-pod',
+  title: "The role's trust policy accepts the session tags that this pod's session has.",
+  severity: 'error',
+  step: 'trust',
+  docs: DOCS.role,
+  symptom: UNAUTHORIZED,
+  shownBy: 'rehearsal',
+  needs: ['associations', 'roles'],
+  about:
+    "The trust policy is evaluated for EKS's own call, with the pod's namespace, ServiceAccount, name and cluster as `aws:RequestTag/…`, and with `aws:SourceArn` and `aws:SourceAccount`. EKS does not look at conditions when the association is made, and its words name neither condition nor value. Unconfirmed: that `aws:SourceArn` is the cluster's ARN.",
+  judge: (chain, verdicts) =>
+    judgeAssociatedRoles(chain, verdicts, (association, role) => {
+      const fault = trustFaultOf(chain, association, role);
+      const subject = associationSubject(association);
+      if (fault.kind === 'unclear') {
+        return [
+          verdicts.unclear(subject, `Whether role ${role.name} trusts the pod would have to be known: ${fault.reason}`),
+        ];
+      }
+      if (fault.kind === 'none') return [verdicts.compliant(subject)];
+      if (fault.kind !== 'refused') return [];
+      return [
+        verdicts.broken(subject, {
+          cause: `Role ${role.name} refuses ${fault.action} for pod ${association.namespace}/${fault.podName}: ${fault.reason}`,
+          fix: [
+            'Condition:',
+            '  StringEquals:',
+            `    aws:RequestTag/eks-cluster-name: ${association.clusterName}`,
+            `    aws:RequestTag/kubernetes-namespace: ${association.namespace}`,
+            `    aws:RequestTag/kubernetes-service-account: ${association.serviceAccount}`,
+          ].join('\n'),
+        }),
+      ];
+    }),
+});

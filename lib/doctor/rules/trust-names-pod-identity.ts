@@ -1,0 +1,27 @@
+import { judgeAssociatedRoles } from '../associated-roles';
+import { defineRule } from '../define-rule';
+import { DOCS, TRUST_STATEMENT } from '../docs';
+import { associationSubject } from '../subjects';
+import { INVALID_TRUST } from '../symptom';
+import { trustFaultOf } from '../trust-fault';
+
+export const trustNamesPodIdentity = defineRule({
+  id: 'trust-names-pod-identity',
+  title: "The role's trust policy allows sts:AssumeRole to pods.eks.amazonaws.com.",
+  severity: 'error',
+  step: 'association',
+  docs: DOCS.role,
+  symptom: INVALID_TRUST,
+  shownBy: 'rehearsal',
+  needs: ['associations', 'roles'],
+  about:
+    'EKS looks at the trust policy when the association is made, and refuses it. A role made for IRSA trusts an OIDC provider instead. The same words come when IAM has not yet spread a new role; then a retry helps.',
+  judge: (chain, verdicts) =>
+    judgeAssociatedRoles(chain, verdicts, (association, role) => {
+      const fault = trustFaultOf(chain, association, role);
+      const subject = associationSubject(association);
+      if (fault.kind !== 'no-statement')
+        return fault.kind === 'unclear' || fault.kind === 'malformed' ? [] : [verdicts.compliant(subject)];
+      return [verdicts.broken(subject, { cause: `Role ${role.name}: ${fault.cause}`, fix: TRUST_STATEMENT })];
+    }),
+});

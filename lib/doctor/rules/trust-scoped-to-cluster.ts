@@ -1,0 +1,42 @@
+import { judgeAssociatedRoles } from '../associated-roles';
+import { defineRule } from '../define-rule';
+import { DOCS } from '../docs';
+import { associationSubject } from '../subjects';
+import { silent } from '../symptom';
+import { trustsAnotherCluster } from '../trust';
+import { trustFaultOf } from '../trust-fault';
+
+export const trustScopedToCluster = defineRule({
+  id: 'trust-scoped-to-cluster',
+  title: "The role's trust policy accepts pods of the clusters it is meant for, and of no other.",
+  severity: 'warning',
+  step: 'trust',
+  docs: DOCS.role,
+  symptom: silent(
+    'None: whoever may pass the role can associate it with a ServiceAccount of any cluster of the account.',
+  ),
+  shownBy: 'template',
+  needs: ['associations', 'roles'],
+  about:
+    "The trust policy is evaluated as for the same pod in a cluster called `another-cluster`. The statement that AWS's documentation shows first, without a condition, accepts it.",
+  judge: (chain, verdicts) =>
+    judgeAssociatedRoles(chain, verdicts, (association, role) => {
+      if (trustFaultOf(chain, association, role).kind !== 'none') return [];
+      const subject = associationSubject(association);
+      const verdict = trustsAnotherCluster(chain, association, role);
+      if (verdict === 'no') return [verdicts.compliant(subject)];
+      if (verdict === 'unknown') {
+        return [verdicts.unclear(subject, `Whether role ${role.name} trusts other clusters would have to be known.`)];
+      }
+      const condition =
+        association.sessionTagsDisabled === true
+          ? ['  ArnEquals:', '    aws:SourceArn: arn:aws:eks:REGION:ACCOUNT:cluster/NAME']
+          : ['  StringEquals:', '    aws:RequestTag/eks-cluster-arn: arn:aws:eks:REGION:ACCOUNT:cluster/NAME'];
+      return [
+        verdicts.broken(subject, {
+          cause: `No condition of the trust policy of role ${role.name} names the cluster.`,
+          fix: ['Condition:', ...condition].join('\n').replace('NAME', association.clusterName),
+        }),
+      ];
+    }),
+});

@@ -1,0 +1,145 @@
+import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
+import { isKnown, unknownText, type Association, type IdentityChain, type Role } from '../model/chain';
+import { valuesOf } from './allowed';
+import { lookup } from './lookup';
+import { conditionKeysOf } from './policy-statements';
+import { clusterArnOf, sessionTags } from './session-tags';
+import { decideInAllWorlds, type Fill } from './worlds';
+
+/** The service that assumes an association's role. */
+export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
+
+/** The condition keys of a request, as `lib/iam` takes them. */
+export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
+
+/** Keys of an AssumeRole call by EKS whose value nothing that is read here tells. */
+const UNTOLD: ReadonlySet<string> = new Set([
+  ...['aws:currenttime', 'aws:epochtime', 'aws:sourceip', 'aws:useragent', 'aws:requestedregion'],
+  ...['aws:sourceorgid', 'aws:sourceorgpaths', 'aws:principalorgid', 'aws:principalorgpaths'],
+  ...['aws:resourceorgid', 'aws:resourceorgpaths', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:viaawsservice'],
+]);
+
+/** A name that no trust policy has. */
+const ANOTHER_CLUSTER = 'another-cluster';
+
+/** Which of the two actions of the call is refused, or that neither is. */
+export type TrustVerdict =
+  | { readonly trusted: true }
+  | { readonly trusted: false; readonly action: string; readonly decision: Exclude<Decision, { outcome: 'allowed' }> };
+
+/**
+ * Asks whether a role's trust policy lets EKS Pod Identity assume it for a pod: as the service `pods.eks.amazonaws.com`, with
+ * the pod's own session tags unless the association disables them.
+ *
+ * Unconfirmed: that `aws:SourceArn` is the cluster's ARN and `aws:SourceAccount` its account. AWS's samples use them, the
+ * EKS user guide's page on trust policies does not.
+ *
+ * @param podName the pod's name; may have missing parts
+ */
+export function trustForPod(chain: IdentityChain, association: Association, role: Role, podName: string): TrustVerdict {
+  if (!isKnown(association.sessionTagsDisabled)) {
+    const { notKnown } = association.sessionTagsDisabled;
+    return unknown(`whether the association disables session tags is not known (${notKnown})`);
+  }
+  const untold = [...conditionKeysOf(role.trust)].find((key) => UNTOLD.has(key));
+  if (untold !== undefined)
+    return unknown(`the trust policy has a condition on ${untold}, which only the call itself has`);
+  const context = contextForPod(chain, association, role, podName);
+  const actions = association.sessionTagsDisabled ? ['sts:AssumeRole'] : ['sts:AssumeRole', 'sts:TagSession'];
+  // Nearly every role trusts its pods: both actions are asked for at once first.
+  if (decide(chain, role, actions, context).outcome === 'allowed') return { trusted: true };
+  for (const action of actions) {
+    const decision = decide(chain, role, [action], context);
+    if (decision.outcome !== 'allowed') return { trusted: false, action, decision };
+  }
+  return { trusted: true };
+}
+
+/** The decision about the first action that is not allowed, or the last one. */
+function decide(chain: IdentityChain, role: Role, actions: readonly string[], context: RequestContext): Decision {
+  const decideIn = (fill: Fill): Decision => {
+    const trust = { name: fill(role.name), policy: parsePolicy(fill(role.trust), 'trust') };
+    const asked = {
+      principal: { type: 'service' as const, service: POD_IDENTITY_SERVICE },
+      resource: fill(role.arn),
+      resourceAccountId: fill(role.accountId),
+      context: fill(context),
+    };
+    const decisions = actions.map((action) => evaluate({ ...asked, action }, { resource: trust }));
+    return decisions.find(({ outcome }) => outcome !== 'allowed') ?? (decisions.at(-1) as Decision);
+  };
+  try {
+    return decideInAllWorlds({
+      documents: [role.trust],
+      facts: [role.arn, role.accountId, ...valuesOf(context)],
+      unknowns: chain.unknowns,
+      decide: decideIn,
+    });
+  } catch (error) {
+    if (!(error instanceof MalformedPolicyError)) throw error;
+    return { outcome: 'unknown', reason: `The trust policy is malformed: ${error.message}` };
+  }
+}
+
+/** Whether a role that trusts a pod would trust the same pod of a cluster by another name. */
+export function trustsAnotherCluster(
+  chain: IdentityChain,
+  association: Association,
+  role: Role,
+): 'yes' | 'no' | 'unknown' {
+  const [podName = ''] = podNamesOf(chain, association);
+  const context = contextForPod(chain, association, role, podName);
+  const arn = context['aws:SourceArn'];
+  const otherArn = typeof arn === 'string' ? arn.replace(/cluster\/.*$/, `cluster/${ANOTHER_CLUSTER}`) : '';
+  const tags: RequestContext =
+    association.sessionTagsDisabled === true
+      ? {}
+      : { 'aws:RequestTag/eks-cluster-arn': otherArn, 'aws:RequestTag/eks-cluster-name': ANOTHER_CLUSTER };
+  const { outcome } = decide(chain, role, ['sts:AssumeRole'], { ...context, 'aws:SourceArn': otherArn, ...tags });
+  return outcome === 'unknown' ? 'unknown' : outcome === 'allowed' ? 'yes' : 'no';
+}
+
+/** The condition keys of the AssumeRole call that EKS makes for a pod. */
+function contextForPod(chain: IdentityChain, association: Association, role: Role, podName: string): RequestContext {
+  const cluster = lookup(chain).cluster(association.clusterName);
+  const clusterArn = clusterArnOf(association, cluster, role);
+  const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, podName);
+  const keys = tags.map(({ key }) => key);
+  return {
+    'aws:PrincipalIsAWSService': 'true',
+    'aws:PrincipalServiceName': POD_IDENTITY_SERVICE,
+    'aws:PrincipalServiceNamesList': [POD_IDENTITY_SERVICE],
+    'aws:SourceArn': clusterArn,
+    'aws:SourceAccount': cluster?.accountId ?? role.accountId,
+    'aws:SecureTransport': 'true',
+    'aws:ResourceAccount': role.accountId,
+    'sts:RoleSessionName': sessionNameFor(association, podName),
+    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+    ...(keys.length > 0 && { 'aws:TagKeys': keys, 'sts:TransitiveTagKeys': keys }),
+    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`iam:ResourceTag/${key}`, value])),
+  };
+}
+
+/**
+ * The name of a pod's session: `eks-`, ten characters of the cluster's name, ten of the pod's, a UUID. With a missing part
+ * in a name the cut is not known either.
+ */
+export function sessionNameFor({ clusterName }: Association, podName: string): string {
+  const cut = (text: string, name: string): string => (text.includes('‹') ? unknownText(name) : text.slice(0, 10));
+  return `eks-${cut(clusterName, 'ClusterNameCut')}-${cut(podName, 'PodNameCut')}-${unknownText('SessionUuid')}`;
+}
+
+/** Names of the pods that an association is for; one that is not known if none was read. */
+export function podNamesOf(chain: IdentityChain, association: Association): readonly string[] {
+  const names = new Set(
+    lookup(chain)
+      .podsOf(association)
+      .map(({ name }) => name),
+  );
+  return names.size > 0 ? [...names] : [unknownText('PodName')];
+}
+
+function unknown(reason: string): TrustVerdict {
+  return { trusted: false, action: 'sts:AssumeRole', decision: { outcome: 'unknown', reason } };
+}

@@ -1,0 +1,83 @@
+import { KubernetesError } from '../emulator/kubernetes/errors';
+import { flatten } from '../emulator/kubernetes/kubectl-output';
+import { ManifestError, parseManifests, type LoadedManifest } from '../emulator/kubernetes/manifests';
+import type { KubernetesObject } from '../emulator/kubernetes/objects';
+import { readObject } from '../emulator/kubernetes/validate-object';
+import type { Part } from '../model/chain';
+import type { Project } from './project';
+import { doubtOf, partsOf, propertiesOf, type TemplatePart } from './template-part';
+
+/** A Kubernetes object and where it was read. */
+export interface KubernetesItem extends Part {
+  readonly object: KubernetesObject;
+  readonly namespace: string;
+  /** Absent if nothing says for which cluster it is. */
+  readonly clusterName?: string;
+  /** The resource that applies it, if a template does. */
+  readonly appliedBy?: TemplatePart;
+}
+
+/** All objects that were found, and why there may be more. */
+export interface KubernetesObjects {
+  readonly items: readonly KubernetesItem[];
+  /** Whether there was anything to find objects in. */
+  readonly read: boolean;
+  readonly mayBeMore: string;
+}
+
+/** The custom resource by which the CDK's modules aws-eks and aws-eks-v2 apply manifests. */
+const MANIFEST_TYPE = 'Custom::AWSCDK-EKS-KubernetesResource';
+const CHART_TYPE = 'Custom::AWSCDK-EKS-HelmChart';
+
+/** The objects that a project's own resources apply, and those of loose manifests. */
+export function readKubernetesObjects(project: Project, manifests: readonly LoadedManifest[]): KubernetesObjects {
+  const unreadable: string[] = [];
+  const resources = partsOf(project, MANIFEST_TYPE);
+  const applied = resources.flatMap((part): KubernetesItem[] => {
+    const given = propertiesOf(part, project);
+    const clusterName = given.text('ClusterName');
+    const manifest = given.text('Manifest') ?? '';
+    try {
+      return objectsIn(manifest, part.logicalId).map((object, index) => ({
+        id: `${part.id}/${index + 1}`,
+        source: { ...part.source, document: index + 1 },
+        object,
+        namespace: object.metadata.namespace ?? 'default',
+        ...(clusterName !== undefined && { clusterName }),
+        appliedBy: part,
+      }));
+    } catch (error) {
+      if (!(error instanceof ManifestError) && !(error instanceof KubernetesError)) throw error;
+      unreadable.push(`the manifest of ${part.logicalId} could not be read (${error.message})`);
+      return [];
+    }
+  });
+  const loose = manifests.map(({ object, file, document }, index): KubernetesItem => ({
+    id: `${file}#${document}/${index + 1}`,
+    source: { file, document },
+    object,
+    namespace: object.metadata.namespace ?? 'default',
+  }));
+  const [chart] = partsOf(project, CHART_TYPE);
+  return {
+    items: [...applied, ...loose],
+    read: resources.length + manifests.length > 0,
+    mayBeMore:
+      unreadable[0] ??
+      doubtOf(project, MANIFEST_TYPE, CHART_TYPE) ??
+      (chart
+        ? `the Helm chart of ${chart.logicalId} is not rendered here`
+        : 'a cluster holds more than the manifests that were read'),
+  };
+}
+
+/** CDK writes JSON, which is read without the detour by YAML. */
+function objectsIn(manifest: string, name: string): readonly KubernetesObject[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(manifest);
+  } catch {
+    return parseManifests(manifest, name).map(({ object }) => object);
+  }
+  return flatten(Array.isArray(data) ? data : [data]).map(readObject);
+}

@@ -1,0 +1,65 @@
+import type { Read, Subnet, Value, VpcEndpoint } from '../model/chain';
+import type { Project } from './project';
+import { refText } from './reference-text';
+import type { Properties } from './template-part';
+import { doubtOf, originOf, partsOf, propertiesOf } from './template-part';
+
+/** VPC endpoints. */
+export function readVpcEndpoints(project: Project): Read<VpcEndpoint> {
+  const items = partsOf(project, 'AWS::EC2::VPCEndpoint').map((part): VpcEndpoint => {
+    const given = propertiesOf(part, project);
+    return {
+      ...originOf(part),
+      vpcId: given.text('VpcId') ?? '',
+      serviceName: given.text('ServiceName') ?? '',
+      privateDns: given.flag('PrivateDnsEnabled', false),
+    };
+  });
+  const mayBeMore = doubtOf(project, 'AWS::EC2::VPCEndpoint');
+  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+}
+
+type Internet = Subnet['internet'];
+
+/** Subnets, with the default route of the route table that the template gives them. */
+export function readSubnets(project: Project): Read<Subnet> {
+  const tables = new Map(
+    partsOf(project, 'AWS::EC2::SubnetRouteTableAssociation').map((part) => {
+      const given = propertiesOf(part, project);
+      return [given.text('SubnetId') ?? '', given.text('RouteTableId') ?? ''];
+    }),
+  );
+  const routes = defaultRoutes(project);
+  const doubt = doubtOf(project, 'AWS::EC2::Route', 'AWS::EC2::SubnetRouteTableAssociation');
+  const internetOf = (subnetId: string): Internet => {
+    const table = tables.get(subnetId);
+    if (table === undefined)
+      return { notKnown: `which route table the subnet ${subnetId} has is not in what was read` };
+    return routes.get(table) ?? (doubt === undefined ? 'none' : { notKnown: doubt });
+  };
+  const items = partsOf(project, 'AWS::EC2::Subnet').map((part): Subnet => {
+    const subnetId = refText(part);
+    const vpcId = propertiesOf(part, project).text('VpcId') ?? '';
+    return { ...originOf(part), subnetId, vpcId, internet: internetOf(subnetId) };
+  });
+  const mayBeMore = doubtOf(project, 'AWS::EC2::Subnet');
+  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+}
+
+function defaultRoutes(project: Project): ReadonlyMap<string, Internet> {
+  const gateways = new Set(partsOf(project, 'AWS::EC2::InternetGateway').map(refText));
+  return new Map(
+    partsOf(project, 'AWS::EC2::Route').flatMap((part): [string, Internet][] => {
+      const given = propertiesOf(part, project);
+      return given.text('DestinationCidrBlock') === '0.0.0.0/0'
+        ? [[given.text('RouteTableId') ?? '', targetOf(given, gateways)]]
+        : [];
+    }),
+  );
+}
+
+function targetOf(given: Properties, gateways: ReadonlySet<string>): Value<'internet-gateway' | 'nat' | 'other'> {
+  if (given.has('NatGatewayId')) return 'nat';
+  const gateway = given.text('GatewayId');
+  return gateway !== undefined && (gateways.has(gateway) || gateway.startsWith('igw-')) ? 'internet-gateway' : 'other';
+}

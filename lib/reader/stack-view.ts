@@ -1,0 +1,157 @@
+import type { LoadedStack } from '../emulator/cloudformation/assembly';
+import { isPlainObject, own, type PlainObject } from '../emulator/cloudformation/plain-data';
+import { NO_VALUE, type Scope } from '../emulator/cloudformation/scope';
+import { readTemplate } from '../emulator/cloudformation/template';
+import { TemplateError } from '../emulator/cloudformation/template-error';
+import type { TemplateOutput, TemplateResource } from '../emulator/cloudformation/template-members';
+import { parseTemplateText } from '../emulator/cloudformation/template-text';
+import { hasUnknown } from '../model/chain';
+import { resolveLeniently } from './lenient-resolve';
+import { readConditions } from './open-conditions';
+import { closeParameters } from './open-parameters';
+import type { Project } from './project';
+import { stackReferences } from './stack-references';
+
+/** A template to be looked at without being deployed. */
+export interface StackView {
+  readonly name: string;
+  readonly file?: string;
+  /** What the names of missing values of this stack begin with; empty if it is the only stack. */
+  readonly prefix: string;
+  /** The stack and resource that this one is nested in. */
+  readonly parent?: { readonly stack: StackView; readonly logicalId: string };
+  /** Names of stacks that are deployed before. */
+  readonly dependencies: readonly string[];
+  /** Resources that exist, as far as conditions are decided. */
+  readonly members: ReadonlyMap<string, TemplateResource>;
+  /** Resources of which that is not known, with the reason. */
+  readonly doubtful: ReadonlyMap<string, { readonly type: string; readonly why: string }>;
+  readonly outputs: ReadonlyMap<string, TemplateOutput>;
+  readonly scope: Scope;
+  /** Stacks nested in this one, by logical id. */
+  readonly nested: ReadonlyMap<string, StackView>;
+  /** Whether an `Fn::If` takes its first branch; `undefined` if that is not known. */
+  condition(name: string): boolean | undefined;
+  /** A resource's properties with every function replaced as far as that goes. */
+  properties(logicalId: string): PlainObject;
+  /** An output's value; `undefined` if there is none of that name. */
+  output(name: string): unknown;
+}
+
+/** What a stack is opened with. */
+export type StackInput = Pick<LoadedStack, 'stackName' | 'template' | 'dependencies' | 'nested' | 'parameters'> & {
+  readonly file?: string;
+};
+
+/** Templates of real stacks hold hundreds of resources; thousands are read as well. */
+const LIMITS = { resources: 200_000, bytes: 200_000_000 };
+const DEEPEST_NESTING = 20;
+
+/**
+ * @param given parameter values, for a nested stack those of its parent, which may have missing parts
+ * @throws TemplateError for a template that CloudFormation would refuse as malformed
+ */
+export function openStack(
+  project: Project,
+  input: StackInput,
+  given: ReadonlyMap<string, unknown>,
+  parent?: StackView['parent'],
+): StackView {
+  const { unknowns } = project;
+  const document = typeof input.template === 'string' ? parseTemplateText(input.template) : input.template;
+  const { document: closed, open } = closeParameters(document, new Set(given.keys()));
+  const template = readTemplate(closed, {}, { limits: LIMITS });
+  const properties = new Map<string, PlainObject>();
+  const nested = new Map<string, StackView>();
+  const prefix = parent ? `${parent.stack.prefix}${parent.logicalId}.` : project.isSingle ? '' : `${input.stackName}.`;
+
+  const conditions: { known: ReadonlyMap<string, boolean>; open: ReadonlyMap<string, string> } = {
+    known: new Map(),
+    open: new Map(),
+  };
+  const view: StackView & { members: Map<string, TemplateResource> } = {
+    name: input.stackName,
+    ...(input.file !== undefined && { file: input.file }),
+    prefix,
+    ...(parent && { parent }),
+    dependencies: input.dependencies,
+    members: new Map(),
+    doubtful: new Map(),
+    outputs: template.outputs,
+    nested,
+    condition: (name) => conditions.known.get(name),
+    properties(logicalId) {
+      const known = properties.get(logicalId);
+      if (known) return known;
+      // A resource that refers to itself through others sees nothing instead of going round.
+      properties.set(logicalId, {});
+      const member = view.members.get(logicalId);
+      const at = `/Resources/${logicalId}/Properties`;
+      const resolved = member && resolveLeniently(member.properties, view.scope, `${prefix}${at}`, unknowns);
+      const result = isPlainObject(resolved) ? resolved : {};
+      properties.set(logicalId, result);
+      return result;
+    },
+    output(name) {
+      const output = view.outputs.get(name);
+      if (!output) return undefined;
+      const value = resolveLeniently(output.value, view.scope, `${prefix}/Outputs/${name}/Value`, unknowns);
+      return value === NO_VALUE ? undefined : value;
+    },
+    scope: stackReferences({ project, input, template, prefix, given, open, conditions, view: () => view }),
+  };
+
+  const whyMissing = (name: string): string | undefined => {
+    if (template.resources.has(name)) return undefined;
+    const value = view.scope.reference(name, `/Conditions`);
+    return typeof value === 'string' && hasUnknown(value) ? unknowns.why(value) : undefined;
+  };
+  Object.assign(conditions, readConditions(template.conditions, view.scope, whyMissing));
+  for (const [logicalId, member] of template.resources) {
+    const why = member.condition === undefined ? undefined : conditions.open.get(member.condition);
+    const holds = member.condition === undefined ? true : conditions.known.get(member.condition);
+    if (why !== undefined) (view.doubtful as Map<string, unknown>).set(logicalId, { type: member.type, why });
+    else if (holds === undefined) throw undefinedCondition(logicalId, member.condition);
+    else if (holds) view.members.set(logicalId, member);
+  }
+  openNested(project, input, view, nested);
+  return view;
+}
+
+function openNested(project: Project, input: StackInput, view: StackView, nested: Map<string, StackView>): void {
+  if (depthOf(view) >= DEEPEST_NESTING) throw new TemplateError(`Stacks nest deeper than ${DEEPEST_NESTING}.`);
+  for (const [logicalId, member] of view.members) {
+    if (member.type !== 'AWS::CloudFormation::Stack') continue;
+    const asset = own(member.metadata, 'aws:asset:path');
+    const hash = /[0-9a-f]{64}/.exec(JSON.stringify(own(member.properties, 'TemplateURL') ?? ''))?.[0];
+    const name = [asset, hash, own(member.properties, 'TemplateURL')].find(
+      (candidate): candidate is string => typeof candidate === 'string' && input.nested.has(candidate),
+    );
+    if (name === undefined) continue;
+    const template = input.nested.get(name);
+    const parameters = own(view.properties(logicalId), 'Parameters');
+    const given = new Map(Object.entries(isPlainObject(parameters) ? parameters : {}));
+    const child = {
+      stackName: `${view.name}-${logicalId}`,
+      template,
+      dependencies: [],
+      parameters: {},
+      nested: input.nested,
+    };
+    const file = view.file === undefined ? {} : { file: view.file };
+    nested.set(logicalId, openStack(project, { ...child, ...file }, given, { stack: view, logicalId }));
+  }
+}
+
+function depthOf(view: StackView): number {
+  let depth = 0;
+  for (let above = view.parent; above; above = above.stack.parent) depth += 1;
+  return depth;
+}
+
+function undefinedCondition(logicalId: string, condition: string | undefined): TemplateError {
+  return new TemplateError(
+    `Template format error: Unresolved condition dependency ${condition} in the Resources block of the template`,
+    `/Resources/${logicalId}/Condition`,
+  );
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import '../../lib/cdk/matchers';
+import { synthesise } from '../../lib/stack/synthesise';
+import { OrdersStack } from '../walkthrough/template/cdk-app/orders-stack';
+
+const { template } = synthesise();
+const DEMO = 'arn:aws:s3:::demo';
+
+function orders(ordered: boolean): Template {
+  const context = { 'aws:cdk:disable-asset-staging': true };
+  const app = new App({ context, builtinCloudFormationValidation: false, treeMetadata: false });
+  return Template.fromStack(new OrdersStack(app, 'Orders', { ordered }));
+}
+
+/** What an assertion that fails says. */
+function failure(assertion: () => void): string {
+  try {
+    assertion();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the assertion held');
+}
+
+describe('toGrantPod', () => {
+  test("the project's own pod may list buckets and read them, and nothing else", () => {
+    expect(template).toGrantPod('default/aws-cli', 's3:ListAllMyBuckets');
+    expect(template).toGrantPod('default/aws-cli', 's3:GetObject', `${DEMO}/report.csv`);
+    expect(template).not.toGrantPod('default/aws-cli', 's3:DeleteObject', `${DEMO}/report.csv`);
+    expect(template).not.toGrantPod('default/aws-cli', 'ec2:RunInstances');
+  });
+
+  test('it takes a Template and the name of a workload', () => {
+    expect(orders(true)).not.toGrantPod('default/orders', 's3:ListAllMyBuckets');
+    expect(failure(() => expect(orders(true)).toGrantPod('default/orders', 'sqs:SendMessage'))).toMatch(
+      /does not grant default\/orders sqs:SendMessage: .*\(role /,
+    );
+  });
+
+  test('what the role may do is nothing to a pod that does not get it', () => {
+    expect(failure(() => expect(orders(false)).toGrantPod('default/orders', 's3:ListBucket'))).toContain(
+      'association-before-pod',
+    );
+  });
+
+  test('the session policy of an association narrows what its role may', () => {
+    const sessionPolicy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+    });
+    const changed = synthesise({ disableSessionTags: true, sessionPolicy }).template;
+    expect(changed).toGrantPod('default/aws-cli', 's3:ListAllMyBuckets');
+    expect(changed).not.toGrantPod('default/aws-cli', 's3:GetObject', `${DEMO}/report.csv`);
+    expect(failure(() => expect(changed).toGrantPod('default/aws-cli', 's3:GetObject', `${DEMO}/x`))).toContain(
+      'the session policy of the association',
+    );
+  });
+
+  test('a doubt is neither yes nor no', () => {
+    const far = synthesise({ targetRoleArn: 'arn:aws:iam::444455556666:role/reader' }).template;
+    const doubt = /Could not tell whether the template grants default\/aws-cli s3:GetObject: .*role\/reader/;
+    expect(failure(() => expect(far).toGrantPod('default/aws-cli', 's3:GetObject'))).toMatch(doubt);
+    expect(failure(() => expect(far).not.toGrantPod('default/aws-cli', 's3:GetObject'))).toMatch(doubt);
+  });
+
+  test.each([
+    ['default/nobody', /no such pod.*\n.*default\/aws-cli/],
+    ['aws-cli', /Write NAMESPACE\/NAME/],
+  ])('%s is refused with what to write instead', (pod, message) => {
+    expect(failure(() => expect(template).toGrantPod(pod, 's3:ListAllMyBuckets'))).toMatch(message);
+    expect(failure(() => expect(template).not.toGrantPod(pod, 's3:ListAllMyBuckets'))).toMatch(message);
+  });
+});
+
+describe('toHaveHealthyPodIdentity', () => {
+  test("the project's own stack is healthy", () => {
+    expect(template).toHaveHealthyPodIdentity();
+  });
+
+  test('what is wrong is named with its place, cause and fix', () => {
+    const said = failure(() => expect(orders(false)).toHaveHealthyPodIdentity());
+    expect(said).toContain('association-before-pod (error), Deployment default/orders at ');
+    expect(said).toContain('fix: DependsOn: ');
+    expect(orders(false)).not.toHaveHealthyPodIdentity();
+  });
+
+  test('warnings count unless they are not to', () => {
+    expect(orders(true)).not.toHaveHealthyPodIdentity();
+    expect(orders(true)).toHaveHealthyPodIdentity({ failOn: 'error' });
+  });
+
+  test('a template without an association is a mistake in the test', () => {
+    const empty = { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } };
+    expect(failure(() => expect(empty).toHaveHealthyPodIdentity())).toContain('no Pod Identity association');
+    expect(failure(() => expect(empty).not.toHaveHealthyPodIdentity())).toContain('no Pod Identity association');
+  });
+
+  test('a path is read', () => {
+    const file = join(__dirname, '..', 'walkthrough', 'template', 'terraform-project', 'identities.yaml');
+    expect(file).not.toHaveHealthyPodIdentity();
+  });
+
+  test('anything else is refused', () => {
+    expect(failure(() => expect(undefined).toHaveHealthyPodIdentity())).toContain('expect() takes a Template');
+  });
+});

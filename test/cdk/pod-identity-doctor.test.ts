@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stage, Validations } from 'aws-cdk-lib';
+import cdkJson from '../../cdk.json';
+import { PodIdentityDoctor, type PodIdentityDoctorProps } from '../../lib/cdk/pod-identity-doctor';
+import { PodIdentityDemoStack, STACK_NAME } from '../../lib/stack/pod-identity-demo-stack';
+import { parseSettings } from '../../lib/stack/settings';
+import { OrdersStack } from '../walkthrough/template/cdk-app/orders-stack';
+
+interface Report {
+  readonly pluginReports: readonly {
+    readonly pluginName: string;
+    readonly conclusion: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly severity: string;
+      readonly suggestedFix: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+}
+
+interface Synthesised {
+  readonly threw: boolean;
+  readonly report?: Report['pluginReports'][number];
+}
+
+function synthesised(
+  fill: (app: App) => void,
+  props?: PodIdentityDoctorProps,
+  context: Record<string, unknown> = {},
+): Synthesised {
+  const app = new App({
+    context: {
+      ...cdkJson.context,
+      'aws:cdk:disable-asset-staging': true,
+      '@aws-cdk/core:annotationsInValidationReport': false,
+      ...context,
+    },
+    builtinCloudFormationValidation: false,
+  });
+  Validations.of(app).addPlugins(new PodIdentityDoctor(props));
+  fill(app);
+  const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
+  let threw = false;
+  try {
+    app.synth();
+  } catch (error) {
+    if (!/validation-report\.json/.test((error as Error).message)) throw error;
+    threw = true;
+  } finally {
+    silenced.mockRestore();
+  }
+  return { threw, ...reportOf(app) };
+}
+
+function reportOf(app: App): Pick<Synthesised, 'report'> {
+  try {
+    const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
+    const own = report.pluginReports.find(({ pluginName }) => pluginName === 'PodIdentityDoctor');
+    return own ? { report: own } : {};
+  } catch (error) {
+    // Without anything to report the CDK writes no file.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+const rules = ({ report }: Synthesised) => report?.violations.map(({ ruleName }) => ruleName) ?? [];
+
+test('it lets the project itself pass', () => {
+  const run = synthesised((app) => {
+    new PodIdentityDemoStack(app, STACK_NAME, { settings: parseSettings({}), today: new Date('2026-11-23') });
+  });
+  expect(run.threw).toBe(false);
+  expect(rules(run)).toEqual([]);
+});
+
+test('it refuses a pod that may come before its association, and points to the construct', () => {
+  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: false }));
+  expect(run.threw).toBe(true);
+  expect(run.report?.conclusion).toBe('failure');
+  const found = run.report?.violations.find(({ ruleName }) => ruleName === 'association-before-pod');
+  expect(found).toMatchObject({ severity: 'error', suggestedFix: expect.stringMatching(/^DependsOn: /) });
+  expect(found?.violatingConstructs).toEqual([
+    expect.objectContaining({ constructPath: 'Orders/Cluster/manifest-OrdersDeployment/Resource/Default' }),
+  ]);
+});
+
+test('the construct is the same when the CDK command line has its path written into the template', () => {
+  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: false }), undefined, {
+    'aws:cdk:enable-path-metadata': true,
+  });
+  const found = run.report?.violations.find(({ ruleName }) => ruleName === 'association-before-pod');
+  expect(found?.violatingConstructs[0]?.constructPath).toBe(
+    'Orders/Cluster/manifest-OrdersDeployment/Resource/Default',
+  );
+});
+
+test('warnings are shown and refuse nothing, unless they are to', () => {
+  const fill = (app: App) => void new OrdersStack(app, 'Orders', { ordered: true });
+  const shown = synthesised(fill);
+  expect(shown.threw).toBe(false);
+  expect(rules(shown)).toContain('no-irsa-annotation');
+  expect(shown.report?.violations.map(({ severity }) => severity)).not.toContain('error');
+  expect(synthesised(fill, { failOn: 'warning' }).threw).toBe(true);
+});
+
+test('what is acknowledged is not reported, and what is not still refuses', () => {
+  const acknowledge = (app: App, ...ids: string[]) => {
+    const stack = new OrdersStack(app, 'Orders', { ordered: true });
+    Validations.of(stack).acknowledge(...ids.map((id) => ({ id: `PodIdentityDoctor::${id}`, reason: 'a test' })));
+  };
+  const all = rules(synthesised((app) => acknowledge(app)));
+  const one = synthesised((app) => acknowledge(app, 'no-irsa-annotation'), { failOn: 'warning' });
+  expect(all.length).toBeGreaterThan(1);
+  expect(rules(one)).toEqual(all.filter((rule) => rule !== 'no-irsa-annotation'));
+  expect(one.threw).toBe(true);
+  const none = synthesised((app) => acknowledge(app, ...all), { failOn: 'warning' });
+  expect(rules(none)).toEqual([]);
+  expect(none.threw).toBe(false);
+});
+
+test('stacks of stages are read, too', () => {
+  const run = synthesised((app) => new OrdersStack(new Stage(app, 'Prod'), 'Orders', { ordered: false }));
+  expect(run.threw).toBe(true);
+  expect(rules(run)).toContain('association-before-pod');
+});
+
+test('manifests that cannot be read fail synthesis and are named', () => {
+  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: true }), {
+    manifests: ['/nowhere/at-all.yaml'],
+  });
+  expect(run.threw).toBe(true);
+  expect(JSON.stringify(run.report)).toContain('/nowhere/at-all.yaml');
+});

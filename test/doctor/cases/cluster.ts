@@ -1,0 +1,25 @@
+import { properties, type Case } from '../case';
+
+export const CLUSTER_CASES: readonly Case[] = [
+  {
+    rule: 'kubernetes-version-supported',
+    what: 'a version that has ended',
+    fault: (draft) => (properties(draft, 'Cluster')['Version'] = '1.30'),
+    cause: '2026-07-23',
+    at: 'Cluster',
+  },
+  {
+    rule: 'kubernetes-version-supported',
+    what: 'a version from before the table',
+    fault: (draft) => (properties(draft, 'Cluster')['Version'] = '1.21'),
+    cause: '1.21',
+    at: 'Cluster',
+  },
+  {
+    rule: 'node-ami-fits-version',
+    what: 'Amazon Linux 2 on 1.35',
+    fault: (draft) => (properties(draft, 'Nodes')['AmiType'] = 'AL2_x86_64'),
+    cause: 'its AmiType is AL2_x86_64',
+    at: 'Nodes',
+  },
+];
