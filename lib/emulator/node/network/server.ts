@@ -25,7 +25,7 @@ export function createServer(
     : http.createServer(limits, listener);
   // A client that goes away in the middle of a handshake is no defect.
   server.on('tlsClientError', () => {});
-  server.on('clientError', (_, socket) => socket.destroy());
+  // What is not HTTP gets Node's 400 or 431, as Go's server would answer, and the connection ends.
   return server;
 }
 
