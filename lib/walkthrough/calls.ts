@@ -74,6 +74,13 @@ function notDeniedAsNode(outcome: CallOutcome, nodeRoles: ReadonlySet<string>): 
   return undefined;
 }
 
+/** What clients call it that no source of credentials has any: the JavaScript SDK, botocore. */
+const WITHOUT_CREDENTIALS: readonly string[] = ['CredentialsProviderError', 'NoCredentialsError'];
+
 function notWithoutCredentials(outcome: CallOutcome): string | undefined {
-  return outcome.caller && `the call was made as ${outcome.caller.arn}, though instance metadata does not reach pods`;
+  if (outcome.caller) return `the call was made as ${outcome.caller.arn}, though instance metadata does not reach pods`;
+  if (outcome.succeeded) return 'the call succeeded, though the pod was given no credentials';
+  if (!WITHOUT_CREDENTIALS.includes(outcome.code))
+    return `the client failed with ${outcome.code}, not for want of credentials`;
+  return undefined;
 }

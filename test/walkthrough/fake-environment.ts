@@ -26,6 +26,7 @@ export class FakeEnvironment implements Environment {
   injects = true;
   recreatesPod = true;
   replacesCredentials = true;
+  answersWithoutCredentials = false;
   failsToDeploy?: string;
   leavesBehind: string[] = [];
   answers = { tokens: TOKEN_ANSWERS, changes: CHANGE_ANSWERS, losses: LOSS_ANSWERS };
@@ -103,6 +104,7 @@ export class FakeEnvironment implements Environment {
     const injected = (this.pods.get(pod.name)?.awsVariables.length ?? 0) > 0;
     const common = { client: 'fake-client', behindTheScenes: [] };
     if (!injected && this.hopLimit === 1) {
+      if (this.answersWithoutCredentials) return { ...common, succeeded: true, said: 'bucket-1', items: ['bucket-1'] };
       return { ...common, succeeded: false, code: 'CredentialsProviderError', said: 'Could not load credentials' };
     }
     const roleName = injected ? 'PodRole' : 'NodeRole';

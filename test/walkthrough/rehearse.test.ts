@@ -64,6 +64,15 @@ test.each<SceneId>(['isolation', 'refresh'])('%s is not told if its trials canno
   expect(environment?.openTrials).toBe(0);
 });
 
+test('with hop limit 1 a call that succeeds is no "before", whoever made it', async () => {
+  const scenes = await play((environment) => {
+    environment.hopLimit = 1;
+    environment.answersWithoutCredentials = true;
+  });
+  expect(scenes['denied-before'].status).toBe('failed');
+  expect(causeOf(scenes['denied-before'])).toContain('the call succeeded');
+});
+
 describe('each scene fails by what it sees', () => {
   const cases: [SceneId, (environment: FakeEnvironment) => void, RegExp][] = [
     ['denied-before', (e) => (e.nodeMayListBuckets = true), /the node's role NodeRole may list the buckets itself/],

@@ -10,9 +10,7 @@ export const associate: Scene = {
     stage.oldPodUid = stage.environment.pod(after.pod)?.uid;
     stage.update = stage.environment.deploy(after.template, { pauseAfter: 'AWS::EKS::PodIdentityAssociation' });
     if ((await stage.update.paused) === 'paused') {
-      return passed(
-        fact('association', `${after.pod.namespace}/${stage.environment.pod(after.pod)?.serviceAccount ?? ''}`),
-      );
+      return passed(fact('pod', `not touched yet, uid ${stage.oldPodUid ?? 'none'}`));
     }
     const outcome = await stage.update.finished;
     return failed(...(outcome.ok ? [cause('the template creates no association')] : deploymentEvidence(outcome)));
