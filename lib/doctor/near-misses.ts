@@ -1,4 +1,5 @@
 import { hasUnknown, itemsOf, type Association, type IdentityChain, type Pod } from '../model/chain';
+import { isSlip } from '../model/slip';
 import { groupBy, lookup } from './lookup';
 
 /** A pod without an association next to an association without a pod. */
@@ -7,9 +8,6 @@ export interface NearMiss {
   readonly pod: Pod;
 }
 
-/** As many letters wrong count as a slip, in names of at least so many. */
-const SLIP = 2;
-const SHORTEST = 4;
 /** So many pods of a namespace are compared with an association; more would take time that grows with the square. */
 const MOST_COMPARED = 200;
 
@@ -36,25 +34,4 @@ export function nearMisses(chain: IdentityChain): readonly NearMiss[] {
     const pod = [...sameName, ...close].find(inCluster);
     return pod ? [{ association, pod }] : [];
   });
-}
-
-function isSlip(meant: string, written: string): boolean {
-  const plain = (name: string): string => name.replace(/[-_.]/g, '').toLowerCase();
-  if (plain(meant) === plain(written)) return true;
-  if (Math.abs(meant.length - written.length) > SLIP) return false;
-  return Math.min(meant.length, written.length) >= SHORTEST && editDistance(meant, written) <= SLIP;
-}
-
-/** Levenshtein's: how many letters must be put in, left out or changed. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

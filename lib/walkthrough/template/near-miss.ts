@@ -1,10 +1,7 @@
+import { isSlip } from '../../model/slip';
 import type { AssociationView } from '../../model/template-environment';
 import type { NearMiss } from '../../model/template-result';
 import type { PodToBe } from './pods';
-
-/** As many letters wrong count as a slip. */
-const SLIP = 2;
-const SHORTEST = 4;
 
 /**
  * Pods whose ServiceAccount has no association, next to an association that no pod uses and that all but names theirs:
@@ -31,24 +28,4 @@ export function nearMisses(pods: readonly PodToBe[], associations: readonly Asso
       }
       return [];
     });
-}
-
-function isSlip(meant: string, written: string): boolean {
-  const plain = (name: string) => name.replace(/[-_.]/g, '').toLowerCase();
-  if (plain(meant) === plain(written)) return true;
-  return Math.min(meant.length, written.length) >= SHORTEST && editDistance(meant, written) <= SLIP;
-}
-
-/** Levenshtein's: how many letters must be put in, left out or changed. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
