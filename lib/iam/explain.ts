@@ -122,6 +122,7 @@ function describePrincipals(element: PrincipalElement | undefined): string {
         return entry.arn;
       case 'other':
       case 'unclear':
+      case 'placeholder':
         return quote(entry.value);
     }
   });

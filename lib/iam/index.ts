@@ -5,6 +5,7 @@
 export { evaluate } from './evaluate';
 export { parsePolicy, type ParseOptions } from './parse-policy';
 export { MalformedPolicyError } from './malformed';
+export { matchesWildcard } from './wildcard';
 export { denialMessage, type Denial } from './denial-message';
 export {
   managedPolicy,

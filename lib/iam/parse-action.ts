@@ -1,8 +1,7 @@
 import { join, type DocumentReader, type JsonObject } from './document';
-import { compileGlob } from './glob';
 import { WORDS } from './malformed';
 import type { ActionElement } from './policy';
-import { parseTemplate } from './template';
+import { compileWildcard } from './wildcard';
 
 /**
  * Reads `Action` or `NotAction`. Names are compared without regard to case; variables do not exist here.
@@ -29,7 +28,7 @@ export function parseActions(fields: JsonObject, path: string, reader: DocumentR
     negated,
     listed,
     exact: new Set(names.filter((name) => !isPattern(name))),
-    patterns: names.filter(isPattern).map(compileName),
+    patterns: names.filter(isPattern).map(compileWildcard),
   };
 }
 
@@ -49,11 +48,4 @@ function checkAction(action: string, path: string, reader: DocumentReader): void
       `"${vendor}" is not the prefix of a service; wildcards go after the colon`,
     );
   }
-}
-
-function compileName(lowerCaseName: string): (lowerCaseAction: string) => boolean {
-  const tokens = parseTemplate(lowerCaseName, { version: '2008-10-17', wildcards: true });
-  return compileGlob(
-    tokens.map((token) => (token.type === 'text' ? token.text : { one: token.type === 'one', withinField: false })),
-  );
 }

@@ -20,13 +20,17 @@ const STATEMENT_FIELDS = [
   'Condition',
 ];
 
-/** What an identity policy is for, where that narrows its grammar. */
 export interface ParseOptions {
   /**
-   * `managed`: CreatePolicy wants version 2012-10-17; `session`: AssumeRole refuses incomplete resource ARNs.
+   * What an identity policy is for, where that narrows its grammar: `managed`: CreatePolicy wants version 2012-10-17; `session`: AssumeRole refuses incomplete resource ARNs.
    * @default - neither
    */
   readonly use?: 'managed' | 'session';
+  /**
+   * Whether a text stands for a principal that is not known. It is let pass, and what hangs on it is `unknown`.
+   * @default - none does
+   */
+  readonly isPlaceholder?: (principal: string) => boolean;
 }
 
 /**
@@ -105,7 +109,7 @@ function parseStatement(
   const fields = reader.fields(value, path, STATEMENT_FIELDS);
   const sid = parseSid(fields, path, reader);
   const effect = parseEffect(fields, path, reader);
-  const principals = parsePrincipals(fields, path, effect, reader);
+  const principals = parsePrincipals(fields, path, effect, reader, options.isPlaceholder);
   const actions = parseActions(fields, path, reader);
   const resources = parseResources(fields, path, version, reader, options.use === 'session');
   const conditions = parseConditions(fields.Condition, join(path, 'Condition'), version, reader);

@@ -7,6 +7,8 @@ type PrincipalType = (typeof PRINCIPAL_TYPES)[number];
 
 /**
  * Reads `Principal` or `NotPrincipal`: required in resource and trust policies, forbidden in identity policies.
+ *
+ * @param isPlaceholder whether a text stands for a principal that is not known
  * @throws MalformedPolicyError as IAM refuses them
  *
  * Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal"
@@ -18,6 +20,7 @@ export function parsePrincipals(
   path: string,
   effect: 'Allow' | 'Deny',
   reader: DocumentReader,
+  isPlaceholder: (value: string) => boolean = () => false,
 ): PrincipalElement | undefined {
   const negated = fields.NotPrincipal !== undefined;
   const where = join(path, negated ? 'NotPrincipal' : 'Principal');
@@ -33,7 +36,7 @@ export function parsePrincipals(
     if (reader.kind === 'trust') return reader.refuse(WORDS.star, where, 'write { "AWS": "*" }');
     return { negated, entries: [{ type: 'anyone' }] };
   }
-  const entries = principalMap(reader.object(value, where), where, reader);
+  const entries = principalMap(reader.object(value, where), where, reader, isPlaceholder);
   return { negated, entries };
 }
 
@@ -47,7 +50,12 @@ function refuseNotPrincipal(fields: JsonObject, where: string, effect: string, r
   if (reader.kind === 'trust') reader.refuse(WORDS.trustNotPrincipal, where, 'a trust policy has no NotPrincipal');
 }
 
-function principalMap(map: JsonObject, path: string, reader: DocumentReader): PrincipalEntry[] {
+function principalMap(
+  map: JsonObject,
+  path: string,
+  reader: DocumentReader,
+  isPlaceholder: (value: string) => boolean,
+): PrincipalEntry[] {
   const types = Object.keys(map);
   if (types.length === 0) return reader.refuse(WORDS.emptyPrincipal, path, 'the principal is empty');
   const entries = types.flatMap((type) => {
@@ -60,7 +68,8 @@ function principalMap(map: JsonObject, path: string, reader: DocumentReader): Pr
         'not a kind of principal here',
       );
     }
-    return values.map((value) => {
+    return values.map((value): PrincipalEntry => {
+      if (type === 'AWS' && isPlaceholder(value)) return { type: 'placeholder', value };
       const entry = READERS[type](value);
       // IAM writes the type in capitals: "SERVICE":"…".
       return entry ?? reader.refuse(WORDS.principal(type.toUpperCase(), clip(value)), where, HINTS[type]);

@@ -64,7 +64,9 @@ export type PrincipalEntry =
   /** Users, federated users, identity providers, ids of deleted principals: never who makes our requests. */
   | { readonly type: 'other'; readonly value: string }
   /** Forms whose effect on our requests is not known here. */
-  | { readonly type: 'unclear'; readonly value: string };
+  | { readonly type: 'unclear'; readonly value: string }
+  /** Stands for an account, a role or a session that is not known. */
+  | { readonly type: 'placeholder'; readonly value: string };
 
 /** One condition: an operator, a key and the values it is compared with. */
 export interface Condition {

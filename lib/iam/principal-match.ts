@@ -67,6 +67,8 @@ function matchEntry(entry: PrincipalEntry, principal: RequestPrincipal): Princip
         truth: (entry.value === '*') !== isRole && 'unknown',
         grant: entry.value === '*' ? 'direct' : 'account',
       };
+    case 'placeholder':
+      return { truth: isRole && 'unknown', grant: 'direct' };
     case 'other':
       return NO;
   }

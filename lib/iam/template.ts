@@ -19,8 +19,11 @@ export interface Reading {
   readonly wildcards: boolean;
 }
 
-/** `${key}` or `${key, 'default'}`. A tag's name may hold spaces; it holds no quote, comma or brace. */
-const VARIABLE = /^\$\{([^{}',$*?]+?)(?:\s*,\s*'([^']*)')?\}/;
+/**
+ * `${key}` or `${key, 'default'}`. A tag's name may hold spaces; it holds no quote, comma or brace. Neither part of the
+ * expression can run into another variable's, so that a text of a thousand `${` is not read a thousand times over.
+ */
+const VARIABLE = /\$\{([^{}',$*?]+)(?:,\s*'([^']*)')?\}/y;
 
 /**
  * Splits a policy text into tokens.
@@ -45,11 +48,13 @@ export function parseTemplate(source: string, reading: Reading): Token[] {
         index += 3;
         continue;
       }
-      // A variable is short: a bounded slice keeps a text of a thousand "${" from being read a thousand times over.
-      const match = VARIABLE.exec(source.slice(index, index + 1024));
+      VARIABLE.lastIndex = index;
+      const match = VARIABLE.exec(source);
       if (match) {
-        push({ type: 'variable', name: (match[1] as string).toLowerCase(), fallback: match[2] });
-        index += match[0].length - 1;
+        const [whole, name = '', fallback] = match;
+        const key = (fallback === undefined ? name : name.trimEnd()).toLowerCase();
+        push({ type: 'variable', name: key, fallback });
+        index += whole.length - 1;
         continue;
       }
       push({ type: 'unreadable' });

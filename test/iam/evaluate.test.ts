@@ -186,6 +186,160 @@ test('adding a resource control policy never widens', () => {
   );
 });
 
+/** Statements by layer, as documents have them. */
+interface Raw {
+  readonly identity: readonly object[];
+  readonly boundary: readonly object[];
+  readonly session: readonly object[];
+  readonly serviceControl: readonly object[];
+  readonly resource: readonly object[];
+  readonly resourceControl: readonly object[];
+}
+const LAYERS = ['identity', 'boundary', 'session', 'serviceControl', 'resource', 'resourceControl'] as const;
+
+const statementsOf = (layer: keyof Raw): fc.Arbitrary<object> =>
+  layer.startsWith('resource') ? resourceStatement : identityStatement;
+const raw: fc.Arbitrary<Raw> = fc.record(
+  Object.fromEntries(LAYERS.map((layer) => [layer, fc.array(statementsOf(layer), { maxLength: 4 })])),
+) as unknown as fc.Arbitrary<Raw>;
+
+/** One policy a layer; a layer without statements does not exist, but for the identity policies, which are then none. */
+function parsed(statements: Raw): ApplicablePolicies {
+  const policy = (layer: keyof Raw): NamedPolicy | undefined => {
+    if (statements[layer].length === 0) return undefined;
+    const kind = layer.startsWith('resource') ? 'resource' : 'identity';
+    return { name: layer, policy: parsePolicy({ Version: '2012-10-17', Statement: statements[layer] }, kind) };
+  };
+  const list = (layer: keyof Raw): NamedPolicy[] => [policy(layer) ?? []].flat();
+  return {
+    identity: list('identity'),
+    boundary: policy('boundary'),
+    session: list('session'),
+    resource: policy('resource'),
+    serviceControl: list('serviceControl'),
+    resourceControl: list('resourceControl'),
+  };
+}
+
+test.each(LAYERS)('adding an Allow to the %s policies never turns allowed into denied', (layer) => {
+  const allow = statementsOf(layer).map((statement) => ({ ...statement, Effect: 'Allow' }));
+  let allowed = 0;
+  fc.assert(
+    fc.property(request, raw, allow, fc.boolean(), (ask, statements, extra, first) => {
+      // The first policy of a kind may narrow: with it the kind comes to exist.
+      if (statements[layer].length === 0 && layer !== 'identity' && layer !== 'resource') return;
+      if (evaluate(ask, parsed(statements)).outcome !== 'allowed') return;
+      allowed++;
+      const more = first ? [extra, ...statements[layer]] : [...statements[layer], extra];
+      expect(evaluate(ask, parsed({ ...statements, [layer]: more })).outcome).toBe('allowed');
+    }),
+    { numRuns: 2000 },
+  );
+  expect(allowed).toBeGreaterThan(20);
+});
+
+test('adding a Deny never turns anything into allowed', () => {
+  fc.assert(
+    fc.property(
+      request,
+      raw,
+      fc.constantFrom(...LAYERS),
+      identityStatement,
+      principal,
+      (ask, statements, layer, s, p) => {
+        if (statements[layer].length === 0) return;
+        const deny = { ...s, Effect: 'Deny', ...(layer.startsWith('resource') && { Principal: p }) };
+        const after = evaluate(ask, parsed({ ...statements, [layer]: [...statements[layer], deny] }));
+        if (after.outcome === 'allowed') expect(evaluate(ask, parsed(statements)).outcome).toBe('allowed');
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('the policies of principals do not exist for a service, nor do those of its organization', () => {
+  const service = { type: 'service', service: 'pods.eks.amazonaws.com' } as const;
+  fc.assert(
+    fc.property(request, raw, (ask, statements) => {
+      const asService = { ...ask, principal: service };
+      const { resource, resourceControl } = parsed(statements);
+      expect(evaluate(asService, parsed(statements))).toEqual(evaluate(asService, { resource, resourceControl }));
+    }),
+    RUNS,
+  );
+});
+
+test('the order of statements and of policies does not matter to the answer', () => {
+  const verdict = (ask: AccessRequest, given: ApplicablePolicies): object => {
+    const decision = evaluate(ask, given);
+    if (decision.outcome === 'unknown') return { outcome: 'unknown' };
+    const { outcome, layer } = decision;
+    return { outcome, layer, ...(outcome === 'denied' && { explicit: decision.explicit }) };
+  };
+  fc.assert(
+    fc.property(request, raw, identityPolicy, (ask, statements, other) => {
+      const turned = Object.fromEntries(LAYERS.map((layer) => [layer, statements[layer].toReversed()]));
+      const one = parsed(statements);
+      const two = parsed(turned as unknown as Raw);
+      const with1 = { ...one, identity: [...(one.identity ?? []), other] };
+      const with2 = { ...two, identity: [other, ...(two.identity ?? [])] };
+      expect(verdict(ask, with2)).toEqual(verdict(ask, with1));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('the same statement twice is the same as once', () => {
+  fc.assert(
+    fc.property(request, raw, (ask, statements) => {
+      const twice = Object.fromEntries(LAYERS.map((layer) => [layer, statements[layer].flatMap((s) => [s, s])]));
+      expect(evaluate(ask, parsed(twice as unknown as Raw)).outcome).toBe(evaluate(ask, parsed(statements)).outcome);
+    }),
+    RUNS,
+  );
+});
+
+test('within an account a policy that names the session is not limited by boundary and session policy; one that names the role is', () => {
+  const ask: AccessRequest = {
+    principal: { type: 'assumed-role', arn: SESSION, roleArn: ROLE, accountId: '111122223333' },
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::a/1',
+    resourceAccountId: '111122223333',
+    context: {},
+  };
+  const allowing = (Principal?: unknown): object => ({
+    Effect: 'Allow',
+    Action: 's3:GetObject',
+    Resource: '*',
+    ...(Principal !== undefined && { Principal }),
+  });
+  const nothing = { Effect: 'Allow', Action: 'sts:*', Resource: '*' };
+  const limits = ['boundary', 'session'] as const;
+  for (const identity of [[], [allowing()]]) {
+    for (const limit of limits) {
+      const given = (Principal: unknown): ApplicablePolicies =>
+        parsed({
+          identity,
+          boundary: [],
+          session: [],
+          serviceControl: [],
+          resource: [allowing(Principal)],
+          resourceControl: [],
+          [limit]: [nothing],
+        });
+      const denied = { outcome: 'denied', explicit: false, layer: limit };
+      expect(evaluate(ask, given({ AWS: SESSION }))).toMatchObject({ outcome: 'allowed', layer: 'resource' });
+      expect(evaluate(ask, given({ AWS: ROLE }))).toMatchObject(denied);
+      expect(evaluate(ask, given({ AWS: '111122223333' }))).toMatchObject(
+        identity.length > 0 ? denied : { ...denied, layer: 'identity' },
+      );
+      // Across accounts nothing goes around them, and the identity policies must allow as well.
+      const abroad = evaluate({ ...ask, resourceAccountId: '444455556666' }, given({ AWS: SESSION }));
+      expect(abroad).toMatchObject(identity.length > 0 ? denied : { ...denied, layer: 'identity' });
+    }
+  }
+});
+
 test('another account needs the resource policy and the identity policies', () => {
   fc.assert(
     fc.property(request, policies, (ask, given) => {

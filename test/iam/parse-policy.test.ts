@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MalformedPolicyError, parsePolicy, type PolicyKind } from '../../lib/iam';
+import { evaluate, MalformedPolicyError, parsePolicy, type PolicyKind } from '../../lib/iam';
 import { MAX_DOCUMENT_CHARACTERS } from '../../lib/iam/document';
 
 // What is refused, and in which words, is documented by scenarios/malformed-*.json.
@@ -135,4 +135,19 @@ test.each<[string, string]>([
   const start = performance.now();
   parsePolicy({ Version: '2012-10-17', Statement: [{ ...allow, Resource: `arn:aws:s3:::${text}` }] }, 'identity');
   expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test('a placeholder for a principal is let pass, and what hangs on it is unknown', () => {
+  const trusting = (AWS: string) => ({
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+  });
+  const isPlaceholder = (value: string) => value === 'to be told';
+  const policy = parsePolicy(trusting('to be told'), 'trust', { isPlaceholder });
+  const arn = 'arn:aws:iam::111122223333:role/Caller';
+  const principal = { type: 'assumed-role', arn, roleArn: arn, accountId: '111122223333' } as const;
+  const request = { action: 'sts:AssumeRole', resource: '*', resourceAccountId: '111122223333', context: {} };
+  expect(evaluate({ ...request, principal }, { resource: { name: 'trust', policy } }).outcome).toBe('unknown');
+  expect(() => parsePolicy(trusting('anything else'), 'trust', { isPlaceholder })).toThrow(
+    'Invalid principal in policy',
+  );
 });
