@@ -1,6 +1,7 @@
 import { changedProperties, desiredResource, differs, inertProvider, isCustom, type Desired } from './desired';
 import { resourceEvent, type Engine } from './engine';
-import { CANCELLED, checkProvisioned, failureOf } from './failure';
+import { CANCELLED, checkProvisioned, customNamed, extraneousKey, failureOf } from './failure';
+import { asText } from './plain-data';
 import type { Plan } from './plan';
 import type { Provisioned, ResourceProvider, ResourceRequest } from './provider';
 import { workThrough } from './scheduler';
@@ -129,15 +130,19 @@ function nextStep(deployment: Deployment, plan: Plan, logicalId: string): Step |
   const before = stack.resources.get(logicalId);
   try {
     const desired = desiredResource(engine, plan, logicalId);
-    if (before === undefined) return { kind: 'create', desired };
-    if (!differs(before, desired)) {
+    if (before !== undefined && !differs(before, desired)) {
       // What no handler needs to know of may still have changed: dependencies, policies, the construct's path.
       stack.resources.set(logicalId, { ...before, ...desired });
       return 'nothing';
     }
+    const { replacedBy = [], customName, properties } = providerOf(deployment, desired);
+    const extraneous = properties && Object.keys(desired.properties).find((name) => !properties.includes(name));
+    if (extraneous !== undefined) return { error: extraneousKey(logicalId, extraneous) };
+    if (before === undefined) return { kind: 'create', desired };
     const changed = changedProperties(before.properties, desired.properties);
-    const replacedBy = providerOf(deployment, desired).replacedBy ?? [];
-    return { kind: changed.some((name) => replacedBy.includes(name)) ? 'replace' : 'update', before, desired };
+    if (!changed.some((name) => replacedBy.includes(name))) return { kind: 'update', before, desired };
+    const kept = customName === undefined || changed.includes(customName) ? undefined : desired.properties[customName];
+    return kept === undefined ? { kind: 'replace', before, desired } : { error: new Error(customNamed(asText(kept))) };
   } catch (error) {
     return { error };
   }

@@ -1,5 +1,11 @@
 import { isPlainObject, own } from './plain-data';
 
+/** A template and the file that it was read from. */
+export interface TemplateFile {
+  readonly file: string;
+  readonly template: unknown;
+}
+
 /**
  * The templates of a template's nested stacks, and of those nested in them, by each name under which a template
  * may call for them: the asset path in the metadata `aws:asset:path` (which only the CDK's CLI has written), the
@@ -12,15 +18,15 @@ import { isPlainObject, own } from './plain-data';
  */
 export function assetTemplates(
   template: unknown,
-  read: (path: string) => unknown,
+  read: (path: string) => TemplateFile,
   hashes: ReadonlyMap<string, string>,
-): ReadonlyMap<string, unknown> {
-  const found = new Map<string, unknown>();
+): ReadonlyMap<string, TemplateFile> {
+  const found = new Map<string, TemplateFile>();
   const met = new Set<unknown>([template]);
   for (const current of met) {
     for (const { names, path } of nestedIn(current, hashes)) {
       const nested = read(path);
-      met.add(nested);
+      met.add(nested.template);
       for (const name of names) found.set(name, nested);
     }
   }

@@ -1,15 +1,16 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 
-import { assetTemplates } from './assembly-assets';
+import { assetTemplates, type TemplateFile } from './assembly-assets';
+import { stackEnvironment, type StackEnvironment } from './assembly-environment';
 import { AssemblyError, enclosedFile, isDirectory, readFileWithin, readJson } from './assembly-files';
 import { dependencyOrder } from './graph';
 import { asText, isPlainObject, own, plainCopy, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
 import { parseTemplateText } from './template-text';
 
-/** One stack as it lies on disk, ready to be deployed. */
-export interface LoadedStack {
+/** One stack as it lies on disk, ready to be deployed; with its account and region, where the assembly names them. */
+export interface LoadedStack extends StackEnvironment {
   readonly stackName: string;
   /** The template's file. */
   readonly file: string;
@@ -20,6 +21,8 @@ export interface LoadedStack {
   readonly parameters: Readonly<Record<string, string>>;
   /** Templates of nested stacks, at any depth: by asset path and by asset hash, or by relative `TemplateURL`. */
   readonly nested: ReadonlyMap<string, unknown>;
+  /** Their files, by the same names. @default - not known */
+  readonly nestedFiles?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,7 +42,7 @@ export function readTemplates(path: string): readonly LoadedStack[] {
 
 function readSingle(file: string, read: TemplateReader): LoadedStack {
   const folder = dirname(file);
-  const template = read(folder, basename(file));
+  const { template } = read(folder, basename(file));
   const name = basename(file)
     .replace(/(?:\.template)?\.[^.]*$/, '')
     .replace(/[^A-Za-z0-9-]+/g, '-')
@@ -51,7 +54,7 @@ function readSingle(file: string, read: TemplateReader): LoadedStack {
     template,
     dependencies: [],
     parameters: {},
-    nested: assetTemplates(template, (name) => read(folder, name), new Map()),
+    ...nestedTemplates(template, (name) => read(folder, name), new Map()),
   };
 }
 
@@ -102,18 +105,27 @@ function readStack(
   if (templateFile === undefined) {
     throw new AssemblyError(join(folder, 'manifest.json'), `the stack ${id} names no templateFile`);
   }
-  const template = read(folder, templateFile);
+  const { template } = read(folder, templateFile);
   const dependencies = own(artifact, 'dependencies');
   const parameters = own(given, 'parameters');
   return {
     stackName: text(given, 'stackName') ?? id,
+    ...stackEnvironment(join(folder, 'manifest.json'), id, own(artifact, 'environment')),
     file: join(folder, templateFile),
     template,
     dependencies: Array.isArray(dependencies) ? dependencies.filter((name) => typeof name === 'string') : [],
     parameters: Object.fromEntries(
       Object.entries(isPlainObject(parameters) ? parameters : {}).map(([name, value]) => [name, asText(value)]),
     ),
-    nested: assetTemplates(template, (name) => read(folder, name), hashes),
+    ...nestedTemplates(template, (name) => read(folder, name), hashes),
+  };
+}
+
+function nestedTemplates(...given: Parameters<typeof assetTemplates>): Pick<LoadedStack, 'nested' | 'nestedFiles'> {
+  const found = [...assetTemplates(...given)];
+  return {
+    nested: new Map(found.map(([name, { template }]) => [name, template])),
+    nestedFiles: new Map(found.map(([name, { file }]) => [name, file])),
   };
 }
 
@@ -168,17 +180,18 @@ function text(object: PlainObject, key: string): string | undefined {
 }
 
 /** Reads the template that a folder's manifest or template calls by a relative name. */
-type TemplateReader = (folder: string, name: string) => unknown;
+type TemplateReader = (folder: string, name: string) => TemplateFile;
 
 /** Reads templates within a root, each file once. */
 function templateReader(root: string): TemplateReader {
-  const known = new Map<string, unknown>();
+  const known = new Map<string, TemplateFile>();
   return (folder, name) => {
     // A nested assembly's assets may lie beside it: names are checked against the root, not against the folder.
     const fromRoot = isAbsolute(name) ? name : relative(root, resolve(folder, name));
     const file = enclosedFile(root, fromRoot);
-    if (!known.has(file)) known.set(file, parseTemplate(file, readFileWithin(root, fromRoot)));
-    return known.get(file);
+    const found = known.get(file) ?? { file, template: parseTemplate(file, readFileWithin(root, fromRoot)) };
+    known.set(file, found);
+    return found;
   };
 }
 

@@ -6,7 +6,6 @@ import { resolve } from './intrinsics';
 import { below, isPlainObject, own, type PlainObject } from './plain-data';
 import type { Plan } from './plan';
 import type { ResourceProvider } from './provider';
-import { NO_VALUE } from './scope';
 import type { NestedTemplate, ResourceRecord } from './stack-state';
 import { TemplateError } from './template-error';
 import { scalarText } from './text-functions';
@@ -16,8 +15,6 @@ export const NESTED_STACK = 'AWS::CloudFormation::Stack';
 /** A resource as its template wants it, everything resolved. */
 export type Desired = Omit<ResourceRecord, 'provisioned' | 'status'>;
 
-const POLICIES: ReadonlySet<string> = new Set(['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot']);
-
 /**
  * Resolves one resource of a plan. What it refers to must exist by now.
  *
@@ -25,7 +22,8 @@ const POLICIES: ReadonlySet<string> = new Set(['Delete', 'Retain', 'RetainExcept
  */
 export function desiredResource(engine: Engine, plan: Plan, logicalId: string): Desired {
   const member = plan.members.get(logicalId);
-  if (member === undefined) throw new TemplateError(`There is no resource ${logicalId}.`);
+  const policies = plan.policies.get(logicalId);
+  if (member === undefined || policies === undefined) throw new TemplateError(`There is no resource ${logicalId}.`);
   const at = below('/Resources', logicalId);
   const resolved = resolve(member.properties, plan.scope, below(at, 'Properties'));
   const properties = isPlainObject(resolved) ? resolved : {};
@@ -39,8 +37,7 @@ export function desiredResource(engine: Engine, plan: Plan, logicalId: string): 
     dependencies: plan.graph.get(logicalId) ?? new Map<string, string>(),
     path: typeof path === 'string' ? path : undefined,
     inert: inertReason(engine, member.type, nested),
-    deletionPolicy: policy(member.deletionPolicy, plan, below(at, 'DeletionPolicy')),
-    updateReplacePolicy: policy(member.updateReplacePolicy, plan, below(at, 'UpdateReplacePolicy')),
+    ...policies,
     nested,
   };
 }
@@ -66,7 +63,7 @@ export function differs(before: ResourceRecord, after: Desired): boolean {
 /** The handler of a type that has no stand-in: it does nothing. */
 export function inertProvider(engine: Engine): ResourceProvider {
   return {
-    create: (request) => provisionInert(request, engine.identifiers.suffix()),
+    create: (request) => provisionInert(request, engine.identifiers.suffix(), engine),
     delete: () => undefined,
   };
 }
@@ -87,14 +84,6 @@ function nestedTemplateOf(plan: Plan, metadata: PlainObject, properties: PlainOb
   const candidates = [own(metadata, 'aws:asset:path'), /[0-9a-f]{64}/.exec(url)?.[0], url];
   const name = candidates.find((candidate) => typeof candidate === 'string' && plan.nested.has(candidate));
   return typeof name === 'string' ? { template: plan.nested.get(name), templates: plan.nested } : undefined;
-}
-
-function policy(declared: unknown, plan: Plan, at: string): string {
-  if (declared === undefined) return 'Delete';
-  const value = plan.template.languageExtensions ? resolve(declared, plan.scope, at) : declared;
-  if (value === NO_VALUE) return 'Delete';
-  if (typeof value === 'string' && POLICIES.has(value)) return value;
-  throw new TemplateError(`Template format error: a policy must be one of ${[...POLICIES].join(', ')}.`, at);
 }
 
 function asTexts(value: unknown): unknown {

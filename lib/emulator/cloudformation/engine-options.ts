@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Journal } from '../journal';
+import { partitionOf } from '../partition';
 import type { Engine } from './engine';
 import { randomIdentifiers, type Identifiers } from './names';
 import type { ResourceProvider } from './provider';
@@ -10,7 +11,7 @@ import { AWS_LIMITS, type TemplateLimits } from './template';
 export interface CloudFormationOptions {
   readonly accountId: string;
   readonly region: string;
-  /** @default the region's: `aws-cn`, `aws-us-gov` or `aws` */
+  /** @default the region's */
   readonly partition?: string;
   /** The zones of the region. @default its `a`, `b` and `c` */
   readonly availabilityZones?: readonly string[];
@@ -39,7 +40,7 @@ export function makeEngine(options: CloudFormationOptions): Engine {
   return {
     accountId: options.accountId,
     region,
-    partition: options.partition ?? partitionOf(region),
+    partition: options.partition ?? partitionOf(region) ?? 'aws',
     availabilityZones: options.availabilityZones ?? ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
     providers: new Map(Object.entries(options.providers)),
     ssmParameters: new Map(Object.entries(options.ssmParameters ?? {})),
@@ -51,9 +52,4 @@ export function makeEngine(options: CloudFormationOptions): Engine {
     onEvent: options.onEvent,
     stacks: new Map(),
   };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -16,6 +16,22 @@ export class NestedStackError extends Error {
 /** CloudFormation's reason for a resource that was under way when another one failed. */
 export const CANCELLED = { CREATE: 'Resource creation cancelled', UPDATE: 'Resource update cancelled' } as const;
 
+/**
+ * CloudFormation's reason for a replacement that would need the old resource's name a second time. Source: AWS Knowledge
+ * Center, "How do I resolve the error … custom-named resource requires replacing"; quoted in convox/rack#2941.
+ */
+export function customNamed(name: string): string {
+  return `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${name} and update the stack again.`;
+}
+
+/** CloudFormation's refusal of a property that the type does not have, as in aws/aws-cdk#28984. */
+export function extraneousKey(logicalId: string, name: string): ResourceError {
+  return new ResourceError(
+    'InvalidRequest',
+    `Properties validation failed for resource ${logicalId} with message:\n#: extraneous key [${name}] is not permitted`,
+  );
+}
+
 /** What went wrong with a resource, as data. */
 export function failureOf(
   stack: Pick<StackState, 'name'>,

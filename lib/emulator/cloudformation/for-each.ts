@@ -12,6 +12,8 @@ const MAX_WORK = 64_000_000;
 export interface LoopSources {
   readonly parameters: ReadonlyMap<string, ResolvedParameter>;
   readonly mappings: PlainObject;
+  /** @default none: a collection that needs one is refused */
+  readonly pseudoParameters?: ReadonlyMap<string, unknown>;
 }
 
 /**
@@ -61,23 +63,25 @@ export function expandLoops(section: unknown, sources: LoopSources, at: string):
 }
 
 function itemsOf(collection: unknown, sources: LoopSources, at: string): readonly string[] {
-  let items = collection;
-  if (isPlainObject(collection)) {
-    const name = own(collection, 'Ref');
-    const lookup = own(collection, 'Fn::FindInMap');
-    if (typeof name === 'string') items = sources.parameters.get(name)?.value;
-    if (Array.isArray(lookup)) items = lookup.reduce<unknown>(step, sources.mappings);
-  }
+  const items = known(collection, sources);
   if (Array.isArray(items)) {
-    const texts = items.flatMap((item: unknown) => itemOf(item, sources));
+    const texts = items.flatMap((item: unknown) => known(item, sources));
     if (texts.every((text) => typeof text === 'string')) return texts;
   }
   throw new TemplateError('The collection of Fn::ForEach must be a list of strings known before the deployment.', at);
 }
 
-function itemOf(item: unknown, sources: LoopSources): unknown {
-  const name = isPlainObject(item) ? own(item, 'Ref') : undefined;
-  return typeof name === 'string' ? sources.parameters.get(name)?.value : item;
+/** What a value stands for before the deployment: parameters, pseudo parameters and mappings are known then. */
+function known(value: unknown, sources: LoopSources): unknown {
+  if (!isPlainObject(value)) return value;
+  const name = own(value, 'Ref');
+  if (typeof name === 'string') return sources.parameters.get(name)?.value ?? sources.pseudoParameters?.get(name);
+  const lookup = own(value, 'Fn::FindInMap');
+  if (!Array.isArray(lookup)) return undefined;
+  const options: unknown = lookup[3];
+  const keys = lookup.slice(0, 3).map((key: unknown) => known(key, sources));
+  const otherwise = isPlainObject(options) ? own(options, 'DefaultValue') : undefined;
+  return keys.reduce(step, sources.mappings) ?? known(otherwise, sources);
 }
 
 function step(from: unknown, key: unknown): unknown {

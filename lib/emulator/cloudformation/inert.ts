@@ -33,8 +33,43 @@ const ID_ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['AWS::EC2::LaunchTemplate.LaunchTemplateId', 'AWS::EC2::Instance.InstanceId'],
 ]);
 
+/** Types whose `Ref` is their ARN ("Return values" of each in the CloudFormation Template Reference): policies name them by it. */
+const ARN_BY_REF: ReadonlySet<string> = new Set([
+  ...[
+    'AWS::StepFunctions::StateMachine',
+    'AWS::StepFunctions::Activity',
+    'AWS::SNS::Topic',
+    'AWS::SecretsManager::Secret',
+  ],
+  ...[
+    'AWS::Lambda::Alias',
+    'AWS::Lambda::Version',
+    'AWS::Lambda::LayerVersion',
+    'AWS::CertificateManager::Certificate',
+  ],
+  ...[
+    'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+    'AWS::ECS::TaskDefinition',
+  ],
+]);
+
 /** Services whose ARNs carry no region. */
 const GLOBAL_SERVICES: ReadonlySet<string> = new Set(['cloudfront', 'iam', 'route53']);
+
+/** Types whose attributes are another's: what a custom resource's program gives, and a nested stack's template. */
+const givesWhatItLikes = (type: string) =>
+  !type.startsWith('AWS::') || type === 'AWS::CloudFormation::Stack' || type === 'AWS::CloudFormation::CustomResource';
+
+/** What the resource part of an ARN begins with that stands for an attribute of which not even the service is known. */
+const OF_NO_SERVICE = 'inert/';
+
+/** Whether a text is an attribute's invented value that cannot be taken for one of a certain service. */
+export function isInvented(value: string): boolean {
+  return (
+    value.startsWith('inert:') || (value.startsWith('arn:') && value.split(':')[5]?.startsWith(OF_NO_SERVICE) === true)
+  );
+}
 
 /** The account whose names an invented ARN carries. */
 export interface ArnParts {
@@ -49,9 +84,13 @@ export interface ArnParts {
  *
  * @param suffix twelve letters and digits
  */
-export function provisionInert(request: ResourceRequest, suffix: string): Provisioned {
-  const prefix = ID_PREFIXES.get(request.type);
-  if (prefix === undefined) return { physicalId: generatedName(request, 128, suffix) };
+export function provisionInert(request: ResourceRequest, suffix: string, account: ArnParts): Provisioned {
+  const { type } = request;
+  const prefix = ID_PREFIXES.get(type);
+  if (prefix === undefined) {
+    const name = generatedName(request, 128, suffix);
+    return { physicalId: ARN_BY_REF.has(type) ? inertArn(type, name, account) : name };
+  }
   return { physicalId: `${prefix}-0${Buffer.from(suffix).toString('hex').slice(-16)}` };
 }
 
@@ -72,7 +111,13 @@ export function inertAttribute(
   if (ID_ATTRIBUTES.has(qualified)) return provisioned.physicalId;
   const property = Object.hasOwn(properties, attribute) ? properties[attribute] : undefined;
   if (isShort(property)) return property;
-  if (/arn$/i.test(attribute)) return inertArn(type, provisioned.physicalId, account);
+  if (/arn$/i.test(attribute) && ARN_BY_REF.has(type)) return provisioned.physicalId;
+  if (/arn$/i.test(attribute)) {
+    const { physicalId } = provisioned;
+    if (!givesWhatItLikes(type)) return inertArn(type, physicalId, account);
+    const { partition, region, accountId } = account;
+    return `arn:${partition}:cloudformation:${region}:${accountId}:${OF_NO_SERVICE}${physicalId}/${attribute}`;
+  }
   return `inert:${provisioned.physicalId}:${attribute}`;
 }
 

@@ -135,7 +135,7 @@ function substitute(argument: unknown, scope: Scope, at: string): unknown {
     const value = variable(part.name, given, scope, at);
     const words = scalarText(value);
     if (words !== undefined) return words;
-    throw new TemplateError(`Template error: \${${part.name}} in Fn::Sub does not resolve to a string`, at);
+    throw notText(part.name, given, at);
   });
   scope.spend(
     parts.reduce((sum, part) => sum + part.length, 0),
@@ -143,6 +143,18 @@ function substitute(argument: unknown, scope: Scope, at: string): unknown {
   );
   const result = parts.join('');
   return result.includes('{{resolve:') ? scope.dynamicReferences(result, at) : result;
+}
+
+/**
+ * The words for a value of the function's own map are in localstack/localstack#13000. Unconfirmed: those for a reference.
+ */
+function notText(name: string, given: PlainObject, at: string): TemplateError {
+  return new TemplateError(
+    Object.hasOwn(given, name)
+      ? 'Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string'
+      : `Template error: \${${name}} in Fn::Sub does not resolve to a string`,
+    at,
+  );
 }
 
 function variable(name: string, given: PlainObject, scope: Scope, at: string): unknown {

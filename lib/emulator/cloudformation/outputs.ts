@@ -32,8 +32,8 @@ export function resolveOutputs(engine: Engine, stack: StackState, plan: Plan): R
     }
     outputs.push([name, value]);
     if (output.exportName === undefined) continue;
-    const exportName = scalarText(resolve(output.exportName, plan.scope, below(at, 'Export')));
-    if (exportName === undefined) throw new TemplateError('An export name must be a string.', below(at, 'Export'));
+    const exportName = scalarText(resolve(output.exportName, plan.scope, below(at, 'Export/Name')));
+    if (exportName === undefined) throw new TemplateError('An export name must be a string.', below(at, 'Export/Name'));
     exports.push([exportName, value]);
   }
   checkExports(engine, stack, new Map(exports));

@@ -1,4 +1,5 @@
 import { evaluateConditions } from './conditions';
+import { readDeletionPolicies, type DeletionPolicies } from './deletion-policies';
 import { ssmParameter, type Engine } from './engine';
 import { dependencyOrder, type Graph } from './graph';
 import type { GivenParameters } from './parameters';
@@ -6,7 +7,7 @@ import { below } from './plain-data';
 import { checkOutputReferences, dependencyGraph, type Known } from './resource-dependencies';
 import type { StackState } from './stack-state';
 import { pseudoParameters, stackScope, type StackScope } from './stack-scope';
-import { checkStaticFunctions } from './static-check';
+import { checkStaticFunctions, type Place } from './static-check';
 import { readTemplate, type Template } from './template';
 import { TemplateError } from './template-error';
 import type { TemplateOutput, TemplateResource } from './template-members';
@@ -18,6 +19,7 @@ export interface Plan {
   readonly members: ReadonlyMap<string, TemplateResource>;
   /** The outputs that exist under the conditions. */
   readonly outputs: ReadonlyMap<string, TemplateOutput>;
+  readonly policies: ReadonlyMap<string, DeletionPolicies>;
   readonly graph: Graph;
   /** Each resource after those it depends on. */
   readonly order: readonly string[];
@@ -38,9 +40,11 @@ export function makePlan(
   parameters: GivenParameters,
   nested: ReadonlyMap<string, unknown>,
 ): Plan {
+  const pseudo = pseudoParameters(engine, stack);
   const template = readTemplate(input, parameters, {
     limits: engine.limits,
     ssm: (name) => ssmParameter(engine, name),
+    pseudoParameters: pseudo,
   });
   const conditions = evaluateConditions(
     template.conditions,
@@ -52,21 +56,37 @@ export function makePlan(
   const known: Known = {
     template,
     conditions,
-    pseudoParameters: new Set(pseudoParameters(engine, stack).keys()),
+    pseudoParameters: new Set(pseudo.keys()),
   };
   const graph = dependencyGraph(members, known);
   checkOutputReferences(members, known);
   const scope = stackScope(engine, stack, template, conditions, true);
-  checkStaticFunctions(members, (name) => template.resources.has(name), conditions, scope);
+  const places = staticPlaces(members, outputs);
+  checkStaticFunctions(places, (name) => template.resources.has(name), conditions, scope);
   return {
     template,
     members,
     outputs,
+    policies: readDeletionPolicies(members, scope),
     graph,
     order: dependencyOrder(graph),
     scope,
     nested,
   };
+}
+
+/** What is resolved in the course of a deployment: properties, and last of all outputs. */
+function staticPlaces(
+  members: ReadonlyMap<string, TemplateResource>,
+  outputs: ReadonlyMap<string, TemplateOutput>,
+): readonly Place[] {
+  return [
+    ...[...members].map(([name, { properties }]): Place => [properties, `/Resources/${name}/Properties`]),
+    ...[...outputs].flatMap(([name, { value, exportName }]): Place[] => [
+      [value, `/Outputs/${name}/Value`],
+      [exportName, `/Outputs/${name}/Export/Name`],
+    ]),
+  ];
 }
 
 function existing<Member extends { readonly condition?: string }>(

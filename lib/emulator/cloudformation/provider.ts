@@ -21,8 +21,15 @@ export interface Provisioned {
  * words; CloudFormation then rolls the stack back.
  */
 export interface ResourceProvider {
+  /** Every property of the type; a template with another one is refused. Absent: unknown properties are let pass. */
+  readonly properties?: readonly string[];
   /** Properties whose change makes a new resource and deletes the old one ("Update requires: Replacement"). */
   readonly replacedBy?: readonly string[];
+  /**
+   * The property by which a template may name the resource, of a type that cannot exist twice under one name. A
+   * replacement that keeps such a name is refused by CloudFormation itself. Absent: the service's own refusal stands.
+   */
+  readonly customName?: string;
   create(request: ResourceRequest): Provisioned | Promise<Provisioned>;
   /** Called only if a property changed and none of {@link replacedBy} did. Absent: the type is inert to updates. */
   update?(

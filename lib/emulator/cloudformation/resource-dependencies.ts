@@ -57,10 +57,15 @@ export function checkOutputReferences(members: ReadonlyMap<string, TemplateResou
   for (const [name, output] of known.template.outputs) {
     const isMade = output.condition === undefined || known.conditions.get(output.condition) === true;
     const at = below('/Outputs', name);
-    for (const reference of references([output.value, output.exportName], known, at)) {
+    for (const reference of [
+      ...references(output.value, known, below(at, 'Value')),
+      ...references(output.exportName, known, below(at, 'Export/Name')),
+    ]) {
       const verdict = targetOf(reference, known);
       const isOff = verdict === 'resource' && isMade && reference.taken && !members.has(reference.name);
-      if (verdict === 'dangling' || isOff) dangling.set(reference.name, dangling.get(reference.name) ?? at);
+      if (verdict === 'dangling' || isOff) {
+        dangling.set(reference.name, dangling.get(reference.name) ?? reference.at);
+      }
     }
   }
   refuseDangling(dangling, 'Outputs');

@@ -2,12 +2,12 @@ import { functionName, resolve } from './intrinsics';
 import { asText, below, isPlainObject } from './plain-data';
 import { referencesIn } from './references';
 import type { Scope } from './scope';
-import type { TemplateResource } from './template-members';
 
 /** Functions whose value other stacks decide: they are resolved when the resource's turn comes. */
 const LATE: ReadonlySet<string> = new Set(['Fn::GetAtt', 'Fn::ImportValue', 'Fn::GetStackOutput']);
 
-type Place = readonly [value: unknown, at: string];
+/** A value of a template, and where it stands. */
+export type Place = readonly [value: unknown, at: string];
 
 /**
  * Resolves every function that needs no resource, so that a malformed one refuses the template before anything is
@@ -16,14 +16,13 @@ type Place = readonly [value: unknown, at: string];
  * @throws TemplateError for the first function that cannot be resolved
  */
 export function checkStaticFunctions(
-  members: ReadonlyMap<string, TemplateResource>,
+  places: Iterable<Place>,
   isResource: (name: string) => boolean,
   conditions: ReadonlyMap<string, boolean>,
   scope: Scope,
 ): void {
-  for (const [logicalId, { properties }] of members) {
-    const { known } = visit(properties, below(below('/Resources', logicalId), 'Properties'));
-    for (const [value, at] of known) resolve(value, scope, at);
+  for (const place of places) {
+    for (const [value, at] of visit(...place).known) resolve(value, scope, at);
   }
 
   /** Whether a value needs no resource; and the functions in it that do not, the outermost of each. */

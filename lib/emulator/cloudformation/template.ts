@@ -26,6 +26,16 @@ export interface TemplateLimits {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const AWS_LIMITS: TemplateLimits = { resources: 500, bytes: 1_000_000 };
 
+/** What a template is read against besides the values of its parameters. */
+export interface TemplateSurroundings {
+  /** @default AWS_LIMITS */
+  readonly limits?: Partial<TemplateLimits>;
+  /** The value of an SSM parameter, if it is known. */
+  readonly ssm?: (name: string) => string | undefined;
+  /** What the collections of `Fn::ForEach` may name besides the template's parameters. */
+  readonly pseudoParameters?: ReadonlyMap<string, unknown>;
+}
+
 const SECTIONS: ReadonlySet<string> = new Set([
   ...['AWSTemplateFormatVersion', 'Conditions', 'Description', 'Hooks', 'Mappings', 'Metadata', 'Outputs'],
   ...['Parameters', 'Resources', 'Rules', 'Transform'],
@@ -42,20 +52,21 @@ const SECTIONS: ReadonlySet<string> = new Set([
 export function readTemplate(
   input: unknown,
   given: GivenParameters = {},
-  options: { readonly limits?: Partial<TemplateLimits>; readonly ssm?: (name: string) => string | undefined } = {},
+  options: TemplateSurroundings = {},
 ): Template {
+  const { ssm, pseudoParameters } = options;
   const limits = { ...AWS_LIMITS, ...options.limits };
   const document = plainCopy(typeof input === 'string' ? parseBounded(input, limits.bytes) : input);
   if (!isPlainObject(document)) throw new TemplateError('Template format error: unsupported structure.');
   checkSections(document);
 
   const languageExtensions = readTransforms(own(document, 'Transform'));
-  const parameters = resolveParameters(section(document, 'Parameters'), given, options.ssm);
+  const parameters = resolveParameters(section(document, 'Parameters'), given, ssm);
   const mappings = readMappings(section(document, 'Mappings'));
   const expanded = (name: string): PlainObject => {
     const value = section(document, name);
     if (!languageExtensions) return value;
-    return expandLoops(value, { parameters, mappings }, below('', name)) as PlainObject;
+    return expandLoops(value, { parameters, mappings, pseudoParameters }, below('', name)) as PlainObject;
   };
   return {
     languageExtensions,

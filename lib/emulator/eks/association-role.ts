@@ -1,6 +1,7 @@
+import type { Policy } from '../../iam';
 import { refusal, words } from './refusals';
 import { parseRoleArn, type RoleLookup } from './roles';
-import { serviceTrust } from './trust-document';
+import { serviceTrust } from './service-trust';
 
 /** The service that assumes an association's role. */
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
@@ -13,8 +14,9 @@ export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
  * Sources: EKS user guide "Create IAM role with trust policy required by EKS Pod Identity"; the two refusals are
  * quoted in hashicorp/terraform-provider-aws#34717 and #41483. That `sts:AssumeRole` alone
  * is refused follows from aws/aws-cdk#31522, and comments in public CDK code say so; no capture shows it.
- * Unconfirmed: that; whether `sts:TagSession` is still asked for when the association disables session tags (here it is not),
- * the wording for a malformed ARN, and that a role of another account gets IAM's PassRole sentence.
+ * Unconfirmed: that; that a trust policy of everybody (`{ "AWS": "*" }`) does not pass; whether `sts:TagSession` is still
+ * asked for when the association disables session tags (here it is not), the wording for a malformed ARN, and that a role
+ * of another account gets IAM's PassRole sentence.
  *
  * @throws ResourceError with the cause as its `cause`.
  */
@@ -32,13 +34,13 @@ export function checkAssociationRole(arn: string, iam: RoleLookup, o: { readonly
   if (!role) {
     throw refusal('InvalidParameterException', words.noRole, `account ${iam.accountId} has no role ${arn}`);
   }
-  const flaw = trustFlaw(role.trustDocument, o);
+  const flaw = trustFlaw(role.trust, o);
   if (flaw) throw refusal('InvalidParameterException', words.invalidTrust, `${arn}: ${flaw}`);
 }
 
 /** What EKS Pod Identity misses in a trust policy, as one sentence; `undefined` if nothing. */
-export function trustFlaw(trustDocument: unknown, o: { readonly sessionTags: boolean }): string | undefined {
-  const trust = serviceTrust(trustDocument, POD_IDENTITY_SERVICE);
+export function trustFlaw(policy: Policy, o: { readonly sessionTags: boolean }): string | undefined {
+  const trust = serviceTrust(policy, POD_IDENTITY_SERVICE);
   if (!trust.named) {
     const others = trust.principals.length > 0 ? trust.principals.join(', ') : 'nobody';
     return `no Allow statement of the trust policy names the service principal ${POD_IDENTITY_SERVICE}; it trusts ${others}`;

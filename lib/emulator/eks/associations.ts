@@ -62,7 +62,8 @@ export interface UpdateAssociationInput {
 
 /** "Limits" in the EKS user guide's page on Pod Identity; not adjustable. */
 export const MAX_ASSOCIATIONS = 5000;
-const MAX_TAGS = 50;
+/** "Tag restrictions" of the EKS API reference (shapes `TagMap`, `TagKey`, `TagValue`). In characters. */
+const TAG_LIMITS = { count: 50, key: 128, value: 256 } as const;
 
 /** The expression that EKS quotes when it refuses a namespace. */
 export const NAMESPACE_EXPRESSION = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
@@ -122,7 +123,7 @@ export function checkSettings(o: {
     );
   }
   try {
-    parsePolicy(o.policy, 'identity');
+    parsePolicy(o.policy, 'identity', { use: 'session' });
   } catch (error) {
     const flaw = error instanceof Error ? error.message : String(error);
     throw refusal('InvalidParameterException', 'The policy of the association is malformed', flaw);
@@ -138,9 +139,28 @@ function checkName(parameter: string, value: string, expression: string, longest
   }
 }
 
-function checkTags(tags: Readonly<Record<string, string>> | undefined): void {
-  const count = Object.keys(tags ?? {}).length;
-  if (count > MAX_TAGS) {
-    throw refusal('InvalidParameterException', `An association may have ${MAX_TAGS} tags; ${count} were given.`);
+/**
+ * Refuses tags that EKS's API reference does not allow. Unconfirmed: the wordings.
+ *
+ * @throws ResourceError
+ */
+export function checkTags(tags: Readonly<Record<string, string>> = {}): void {
+  const entries = Object.entries(tags);
+  if (entries.length > TAG_LIMITS.count) {
+    throw refusal(
+      'InvalidParameterException',
+      `An association may have ${TAG_LIMITS.count} tags; ${entries.length} were given.`,
+    );
   }
+  for (const [key, value] of entries) {
+    const flaw = tagFlaw(key, value);
+    if (flaw) throw refusal('InvalidParameterException', `The tag ${JSON.stringify(key.slice(0, 150))} ${flaw}.`);
+  }
+}
+
+function tagFlaw(key: string, value: string): string | undefined {
+  if (key.length < 1 || key.length > TAG_LIMITS.key) return `must have a key of 1 to ${TAG_LIMITS.key} characters`;
+  if (value.length > TAG_LIMITS.value) return `must have a value of at most ${TAG_LIMITS.value} characters`;
+  if (/^aws:/i.test(key) || /^aws:/i.test(value)) return 'begins with aws:, which is reserved';
+  return undefined;
 }

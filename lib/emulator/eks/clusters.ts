@@ -3,7 +3,7 @@ import { defaultVersion, minorOf, versionStanding } from './kubernetes-versions'
 import { refusal, words } from './refusals';
 import type { RoleLookup } from './roles';
 import { eksArn, randomHex, type Scope } from './scope';
-import { serviceTrust } from './trust-document';
+import { serviceTrust } from './service-trust';
 
 export type AuthenticationMode = 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
 export type IpFamily = 'ipv4' | 'ipv6';
@@ -77,7 +77,7 @@ export function newCluster(scope: Scope, clock: Clock, iam: RoleLookup, input: C
   const version = input.version ?? defaultVersion(now);
   checkVersion(version, now);
   const role = iam.roleByArn(input.roleArn);
-  if (role && !serviceTrust(role.trustDocument, 'eks.amazonaws.com').allows('sts:AssumeRole')) {
+  if (role && !serviceTrust(role.trust, 'eks.amazonaws.com').allows('sts:AssumeRole')) {
     throw refusal('InvalidParameterException', words.clusterRoleTrust(input.roleArn));
   }
   const id = randomHex(32).toUpperCase();

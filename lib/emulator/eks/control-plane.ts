@@ -5,7 +5,13 @@ import { createAccessEntry, deleteAccessEntry, updateAccessEntry } from './acces
 import { createAddon, deleteAddon, updateAddon } from './addon-operations';
 import type { Addon, CreateAddonInput, UpdateAddonInput } from './addons';
 import type { AssociationFilter, AssociationPage } from './association-book';
-import { createAssociation, deleteAssociation, existing, updateAssociation } from './association-operations';
+import {
+  createAssociation,
+  deleteAssociation,
+  existing,
+  tagAssociation,
+  updateAssociation,
+} from './association-operations';
 import {
   checkRequestToken,
   type CreateAssociationInput,
@@ -188,10 +194,7 @@ export class EksControlPlane {
     id: string,
     tags: Readonly<Record<string, string>>,
   ): PodIdentityAssociation {
-    const { associations } = this.state.cluster(cluster);
-    const association = { ...existing(this.state.cluster(cluster), id), tags };
-    associations.put(association);
-    return association;
+    return tagAssociation(this.state.cluster(cluster), id, tags);
   }
 
   deletePodIdentityAssociation(cluster: string, id: string): PodIdentityAssociation {

@@ -133,7 +133,10 @@ export class EksAuth {
   }
 }
 
-/** Field names and their order as in the API reference; STS's `assumedRoleId` is `assumeRoleId` here. */
+/**
+ * Field names and their order as in the API reference; STS's `assumedRoleId` is `assumeRoleId` here. Unconfirmed: that
+ * `assumedRoleUser` is the target role's session where there is a target role.
+ */
 function responseBody({ claims, association, session }: Granted): unknown {
   return {
     subject: { namespace: claims.namespace, serviceAccount: claims.serviceAccount },

@@ -1,7 +1,7 @@
+import { matchesWildcard } from '../../iam';
 import type { PodIdentity } from './associations';
 import type { Cluster } from './clusters';
 import { eksArn, uuidLike, type Scope } from './scope';
-import { matchesWildcard } from './wildcard';
 
 /** Which pods run on Fargate; all labels must be on the pod. `*` and `?` are wildcards in both. */
 export interface FargateSelector {

@@ -11,7 +11,7 @@ import {
 import { refusal, words } from './refusals';
 import { parseRoleArn, type RoleLookup } from './roles';
 import { eksArn, uuidLike, type Scope } from './scope';
-import { serviceTrust } from './trust-document';
+import { serviceTrust } from './service-trust';
 
 export interface ScalingConfig {
   readonly minSize: number;
@@ -126,7 +126,7 @@ function checkNodeRole(arn: string, iam: RoleLookup): void {
   if (!parsed) throw refusal('InvalidParameterException', `The parameter nodeRole is not an IAM role ARN: ${arn}`);
   if (parsed.accountId !== iam.accountId) throw refusal('AccessDeniedException', words.crossAccountPassRole);
   const role = iam.roleByArn(arn);
-  if (role && !serviceTrust(role.trustDocument, 'ec2.amazonaws.com').allows('sts:AssumeRole')) {
+  if (role && !serviceTrust(role.trust, 'ec2.amazonaws.com').allows('sts:AssumeRole')) {
     throw refusal('InvalidParameterException', words.nodeRoleTrust(arn));
   }
 }

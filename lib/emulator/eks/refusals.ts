@@ -76,6 +76,8 @@ export const words = {
   associationExists: (id: string) => `Association already exists: ${id}`,
   /** stackd capture `podidentity_native_controls.json`. */
   noAssociation: (id: string) => `No service account role association found for ID: ${id}`,
+  /** aws-samples/eks-workshop-v2#882, of DeletePodIdentityAssociation. */
+  associationIdLength: (length: number) => `The parameter associationId should be ${length} characters long.`,
   /** hashicorp/terraform-provider-aws#34717. */
   noRole: 'Role provided in the request does not exist',
   /** hashicorp/terraform-provider-aws#41483, aws/aws-cdk#31522. */

@@ -3,6 +3,9 @@ import type { EksControlPlane } from './control-plane';
 import { LaunchTemplates } from './launch-templates';
 import { accessEntryProvider } from './resources/access-entry';
 import { addonProvider } from './resources/addon';
+import { cdkClusterProvider } from './resources/cdk-cluster';
+import { cdkFargateProfileProvider } from './resources/cdk-fargate-profile';
+import { CDK_CLUSTER, CDK_FARGATE_PROFILE } from './resources/cluster-types';
 import { clusterProvider } from './resources/cluster';
 import { fargateProfileProvider } from './resources/fargate-profile';
 import { launchTemplateProvider } from './resources/launch-template';
@@ -16,7 +19,7 @@ export interface EksResourceOptions {
   readonly creatorArn?: string;
 }
 
-/** The EKS resource types of CloudFormation that act on `eks`, and the launch templates that node groups name. */
+/** The resource types of CloudFormation and AWS CDK that act on `eks`, and the launch templates that node groups name. */
 export function eksResourceProviders(
   eks: EksControlPlane,
   { launchTemplates = new LaunchTemplates(), creatorArn }: EksResourceOptions = {},
@@ -29,5 +32,7 @@ export function eksResourceProviders(
     'AWS::EKS::FargateProfile': fargateProfileProvider(eks),
     'AWS::EKS::Nodegroup': nodegroupProvider(eks, launchTemplates.lookup),
     'AWS::EKS::PodIdentityAssociation': podIdentityAssociationProvider(eks),
+    [CDK_CLUSTER]: cdkClusterProvider(eks),
+    [CDK_FARGATE_PROFILE]: cdkFargateProfileProvider(eks),
   };
 }

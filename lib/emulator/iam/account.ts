@@ -1,6 +1,7 @@
 import type { NamedPolicy, Policy } from '../../iam/index';
 import { managedPolicy } from '../../iam/index';
 import type { Clock } from '../clock';
+import { isInvented } from '../cloudformation/inert';
 import { refusals } from './refusals';
 import { CustomerPolicies } from './customer-policies';
 import { InstanceProfiles } from './instance-profiles';
@@ -238,7 +239,7 @@ export class IamAccount {
   }
 
   private readTrust(document: unknown): Policy {
-    const trust = readPolicy(document, 'trust');
+    const trust = readPolicy(document, 'trust', { isPlaceholder: isInvented });
     checkPrincipals(trust, this);
     if (policySize(document) > QUOTAS.trustSize) throw refusals.quota('ACLSizePerRole', QUOTAS.trustSize);
     return trust;

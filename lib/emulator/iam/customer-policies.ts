@@ -54,7 +54,7 @@ export class CustomerPolicies {
   }
 
   private read(document: unknown): Policy {
-    const policy = readPolicy(document, 'identity');
+    const policy = readPolicy(document, 'identity', { use: 'managed' });
     if (policySize(document) > LARGEST_POLICY) throw refusals.quota('PolicySize', LARGEST_POLICY);
     return policy;
   }

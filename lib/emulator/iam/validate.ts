@@ -1,4 +1,4 @@
-import type { Policy } from '../../iam/index';
+import type { ParseOptions, Policy } from '../../iam/index';
 import { MalformedPolicyError, parsePolicy } from '../../iam/index';
 import { refusals } from './refusals';
 
@@ -32,9 +32,9 @@ export function checkMaxSessionDuration(seconds: number): void {
 }
 
 /** Parses a policy document, refusing a malformed one as IAM does. */
-export function readPolicy(document: unknown, kind: 'identity' | 'trust'): Policy {
+export function readPolicy(document: unknown, kind: 'identity' | 'trust', options?: ParseOptions): Policy {
   try {
-    return parsePolicy(document, kind);
+    return parsePolicy(document, kind, options);
   } catch (error) {
     if (error instanceof MalformedPolicyError) throw refusals.malformedPolicy(error.message);
     throw error;

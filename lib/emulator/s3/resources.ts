@@ -1,6 +1,6 @@
 import { generatedName } from '../cloudformation/names';
 import type { Provisioned, ResourceProvider } from '../cloudformation/provider';
-import { Properties } from '../iam/resources/properties';
+import { Properties } from '../cloudformation/resource-properties';
 import type { S3 } from './s3';
 
 /** The S3 resource types of CloudFormation that act on `s3`. Their refusals are S3's. */

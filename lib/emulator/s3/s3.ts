@@ -107,6 +107,10 @@ export class S3 {
     return `arn:${this.partition}:s3:::${bucket}`;
   }
 
+  objectArn(bucket: string, key: string): string {
+    return `${this.bucketArn(bucket)}/${key}`;
+  }
+
   /** The HTTP endpoint. */
   readonly handler: HttpHandler = (request) => {
     try {
@@ -153,7 +157,7 @@ export class S3 {
 
   private resourceArn({ bucket, key }: Address): string {
     if (bucket === undefined) return this.bucketArn('*');
-    return key === undefined ? this.bucketArn(bucket) : `${this.bucketArn(bucket)}/${key}`;
+    return key === undefined ? this.bucketArn(bucket) : this.objectArn(bucket, key);
   }
 
   private requestContext({ request, address, session }: Request, bucket?: Bucket): Record<string, string> {

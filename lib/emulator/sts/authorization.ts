@@ -70,12 +70,13 @@ function decideAsk(session: Session, by: SessionRole, ask: Ask, occasion: Occasi
   );
 }
 
-/** The decision on any request of a session whose role is no more. */
+/** The name of the role that every EC2 instance has without its being in IAM. No role of IAM can have a colon in its name. */
+export const INSTANCE_IDENTITY_ROLE = 'aws:ec2-instance';
+
+/** The decision on any request of a session whose role is no more, or never was one of IAM. */
 export function roleIsGone(session: Session): Extract<Decision, { outcome: 'denied' }> {
-  return {
-    outcome: 'denied',
-    explicit: false,
-    layer: 'identity',
-    reason: `the role ${session.roleArn} that this session was issued for (${session.roleId}) has been deleted`,
-  };
+  const reason = session.roleArn.endsWith(`:role/${INSTANCE_IDENTITY_ROLE}`)
+    ? `${session.arn} is the identity of an EC2 instance, which has no policies and tells services only which instance it is`
+    : `the role ${session.roleArn} that this session was issued for (${session.roleId}) has been deleted`;
+  return { outcome: 'denied', explicit: false, layer: 'identity', reason };
 }

@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 /** What of a session its issuer decides; the rest follows from the role. */
 export interface NewSession {
-  readonly role: Role;
+  readonly role: Pick<Role, 'arn' | 'name' | 'roleId'>;
   readonly accountId: string;
   readonly partition: string;
   readonly sessionName: string;

@@ -2,11 +2,12 @@ import type { Clock } from '../clock';
 import { ResourceError } from '../cloudformation/provider';
 import type { HttpHandler, HttpRequest } from '../http';
 import type { IamAccount } from '../iam/account';
+import { uniqueId } from '../iam/unique-id';
 import type { Journal } from '../journal';
 import type { AssumeRoleCaller, AssumeRoleOutcome, AssumeRoleRefusal, AssumeRoleRequest } from './assume-role';
 import { isSession, refuse } from './assume-role';
 import type { Ask, Authorization } from './authorization';
-import { authorize, roleIsGone } from './authorization';
+import { authorize, INSTANCE_IDENTITY_ROLE, roleIsGone } from './authorization';
 import type { NewSession } from './credentials';
 import type { Occasion } from './principal-context';
 import { stsEndpoint } from './query-api';
@@ -118,6 +119,21 @@ export class Sts {
     );
   }
 
+  /**
+   * Issues a session of an instance's identity role, which is no role of IAM: STS tells whose it is, and nothing else
+   * here takes it. Unconfirmed: the words in which a service refuses it, here those for a role without policies.
+   *
+   * Source: EC2 User Guide, "Instance identity roles".
+   */
+  issueInstanceIdentitySession(account: IamAccount, instanceId: string, durationSeconds: number): Session {
+    const { accountId, partition } = account;
+    const name = INSTANCE_IDENTITY_ROLE;
+    const role = { name, arn: `arn:${partition}:iam::${accountId}:role/${name}`, roleId: uniqueId('AROA') };
+    const issuedAt = this.clock.now();
+    const expiration = issuedAt + durationSeconds * 1000;
+    return this.book.issue({ role, accountId, partition, sessionName: instanceId, expiration }, issuedAt);
+  }
+
   /** The session an access key id belongs to, expired or not. */
   session(accessKeyId: string): Session | undefined {
     return this.book.session(accessKeyId);
@@ -202,8 +218,9 @@ export class Sts {
 }
 
 /**
- * Unconfirmed: the words for a service as caller, which nobody outside AWS sees. A decision that could not be made is
- * refused too, with `outcome: 'unknown'`.
+ * The sentence ends with the role: public reports of AssumeRole do not go on to name the kind of policy, as those of other
+ * services do. Unconfirmed: that, for an explicit deny; and the words for a service as caller, which nobody outside AWS
+ * sees. A decision that could not be made is refused too, with `outcome: 'unknown'`.
  */
 function denied(request: AssumeRoleRequest, { action, decision, cause }: TrustRefusal): AssumeRoleRefusal {
   const message = `User: ${callerName(request.caller)} is not authorized to perform: ${action} on resource: ${request.roleArn}`;

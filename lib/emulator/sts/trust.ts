@@ -95,6 +95,7 @@ function sessionLayer(caller: SessionRole | undefined): readonly NamedPolicy[] |
  * for AWS Security Token Service"). Inherited transitive tags are taken for request tags too: a chained role's trust
  * policy tests `aws:RequestTag/…` of Pod Identity's tags (EKS User Guide, "Access AWS Resources using EKS Pod Identity
  * Target IAM Roles"), which the second call cannot pass again.
+ * `aws:SourceOrgId` and its like are absent, since the accounts here belong to no organization.
  * Unconfirmed: that `sts:TransitiveTagKeys` lists inherited keys, and `sts:ExternalId` beside sts:TagSession.
  */
 function assumeRoleContext({ request, role, accountId, tags, occasion, caller }: TrustQuestion): Context {

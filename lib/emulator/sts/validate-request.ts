@@ -110,7 +110,7 @@ function validatePolicy(policy: unknown): AssumeRoleRefusal | undefined {
     );
   }
   try {
-    parsePolicy(policy, 'identity');
+    parsePolicy(policy, 'identity', { use: 'session' });
     return undefined;
   } catch (error) {
     if (!(error instanceof MalformedPolicyError)) throw error;

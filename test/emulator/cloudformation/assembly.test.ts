@@ -81,7 +81,54 @@ describe('an assembly that the CDK wrote', () => {
   });
 });
 
+test('the CDK writes the environment of a stack as it is read', () => {
+  const app = new App({ outdir: folder, analyticsReporting: false, builtinCloudFormationValidation: false });
+  const env = { account: '123456789012', region: 'eu-west-1' };
+  const cases = { Both: env, Account: { account: env.account }, Region: { region: env.region }, Neither: undefined };
+  for (const [name, given] of Object.entries(cases)) {
+    new CfnResource(new Stack(app, name, { env: given }), 'R', { type: 'T' });
+  }
+  app.synth();
+  const read = readTemplates(folder).map(({ stackName, accountId, region }) => [stackName, [accountId, region]]);
+  expect(Object.fromEntries(read)).toEqual({
+    Both: ['123456789012', 'eu-west-1'],
+    Account: ['123456789012', undefined],
+    Region: [undefined, 'eu-west-1'],
+    Neither: [undefined, undefined],
+  });
+});
+
 describe('an assembly', () => {
+  test('names the account and the region of each stack, where it knows them', () => {
+    write({
+      'manifest.json': manifest({
+        A: stack('a.json', { environment: 'aws://123456789012/eu-west-1' }),
+        B: stack('a.json', { environment: 'aws://unknown-account/unknown-region' }),
+        C: stack('a.json', { environment: 'aws://unknown-account/us-east-1' }),
+        D: stack('a.json'),
+      }),
+      'a.json': template(),
+    });
+    const named = readTemplates(folder).map(({ stackName, accountId, region }) => [stackName, accountId, region]);
+    expect(named).toEqual([
+      ['A', '123456789012', 'eu-west-1'],
+      ['B', undefined, undefined],
+      ['C', undefined, 'us-east-1'],
+      ['D', undefined, undefined],
+    ]);
+  });
+
+  test.each(['', 'eu-west-1', 'aws://x', 7, null, ['aws://123456789012/eu-west-1'], `aws://${'x'.repeat(9999)}/y`])(
+    'that gives the environment %j is refused, and the stack named',
+    (environment) => {
+      write({ 'manifest.json': manifest({ A: stack('a.json', { environment }) }), 'a.json': template() });
+      const message = fault(folder);
+      expect(message).toContain(`${join(folder, 'manifest.json')}: the stack A has the environment `);
+      expect(message).toContain(', not aws://ACCOUNT/REGION');
+      expect(message.length - folder.length).toBeLessThan(200);
+    },
+  );
+
   test('gives its stacks after those they depend on, with names and parameters', () => {
     write({
       'manifest.json': manifest({

@@ -1,6 +1,6 @@
 import { Journal } from '../../../lib/emulator/journal';
 import { ResourceError } from '../../../lib/emulator/cloudformation/provider';
-import { reasonOf, recording, resource } from './stubs';
+import { reasonOf, recording, resource, World } from './stubs';
 
 const ref = (name: string) => ({ Ref: name });
 const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
@@ -309,6 +309,24 @@ describe('updating a stack', () => {
     ]);
   });
 
+  test('a replacement that keeps the name the template gives is refused, and nothing is touched', async () => {
+    const world = new World();
+    const Named = world.provider({ replacedBy: ['Name', 'Path'], customName: 'Name' });
+    const { cloudFormation } = recording({ providers: { Named } });
+    const deploy = (properties: object) =>
+      cloudFormation.deploy('Demo', { Resources: { A: { Type: 'Named', Properties: properties } } });
+    await deploy({ Name: 'mine', Path: '/' });
+    const refused = await deploy({ Name: 'mine', Path: '/app/' });
+    expect(refused).toMatchObject({ ok: false, status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(reasonOf(refused)).toBe(
+      'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename mine and update the stack again.',
+    );
+    expect(world.calls).toEqual(['create A']);
+    for (const properties of [{ Name: 'renamed', Path: '/app/' }, { Path: '/app/' }, { Path: '/' }]) {
+      expect(await deploy(properties)).toMatchObject({ ok: true });
+    }
+  });
+
   test('a handler that answers an update with another physical id has replaced the resource', async () => {
     const deletions: string[] = [];
     const { cloudFormation } = recording({
@@ -544,6 +562,17 @@ describe('several stacks', () => {
     );
     expect((await cloudFormation.destroy('App')).ok).toBe(true);
     expect((await cloudFormation.destroy('Network')).ok).toBe(true);
+  });
+
+  test('a stack does not import from itself, not even what it exports already', async () => {
+    const { cloudFormation } = recording();
+    await cloudFormation.deploy('Network', producer('vpc-1'));
+    const { Resources, Outputs } = { ...producer('vpc-1') };
+    const outcome = await cloudFormation.deploy('Network', {
+      Outputs,
+      Resources: { ...Resources, ...consumer.Resources },
+    });
+    expect(reasonOf(outcome)).toContain('No export named Vpc found');
   });
 
   test('an export name is taken once', async () => {

@@ -53,6 +53,27 @@ test('takes its items from a parameter or a mapping, and letters and digits of t
   ]);
 });
 
+test('finds its items by pseudo parameters and parameters in the keys of a mapping, or by its default', async () => {
+  const find = (...keys: unknown[]) => ({ 'Fn::FindInMap': keys });
+  const loop = (prefix: string, collection: unknown) => ({
+    [`Fn::ForEach::${prefix}`]: ['N', collection, { [`${prefix}\${N}`]: resource() }],
+  });
+  const region = { Ref: 'AWS::Region' };
+  const outcome = await deploy({
+    Parameters: { Stage: { Type: 'String', Default: 'prod' }, One: { Type: 'String', Default: 'one' } },
+    Mappings: { Names: { 'eu-central-1': { prod: ['a', 'b'] }, '111122223333': { prod: ['c'] } } },
+    Resources: {
+      ...loop('R', find('Names', region, { Ref: 'Stage' })),
+      ...loop('A', find('Names', { Ref: 'AWS::AccountId' }, 'prod')),
+      ...loop('D', find('Names', region, 'test', { DefaultValue: ['none'] })),
+      ...loop('P', [{ Ref: 'One' }, 'two', { Ref: 'AWS::Partition' }]),
+    },
+  });
+  expect(outcome.stack?.resources.map(({ logicalId }) => logicalId)).toEqual([
+    ...['Ra', 'Rb', 'Ac', 'Dnone', 'Pone', 'Ptwo', 'Paws'],
+  ]);
+});
+
 test('nests, in properties and conditions too', async () => {
   const outcome = await deploy({
     Conditions: { 'Fn::ForEach::C': ['X', ['A', 'B'], { 'Is${X}': { 'Fn::Equals': [{ Ref: 'X' }, 'A'] } }] },
@@ -86,6 +107,9 @@ test.each<[unknown, string]>([
   [['X', ['a'], 'body'], 'Fn::ForEach requires an identifier'],
   [['X', { Ref: 'Nope' }, {}], 'The collection of Fn::ForEach must be a list of strings known before the deployment.'],
   [['X', [1], {}], 'The collection of Fn::ForEach must be a list of strings'],
+  [['X', [{ Ref: 'AWS::NoValue' }], {}], 'The collection of Fn::ForEach must be a list of strings'],
+  [['X', [{ 'Fn::GetAtt': ['A', 'Arn'] }], {}], 'The collection of Fn::ForEach must be a list of strings'],
+  [['X', { 'Fn::FindInMap': ['M', 'a', 'b'] }, {}], 'The collection of Fn::ForEach must be a list of strings'],
   [['X', ['a', 'b'], { Same: {} }], 'Fn::ForEach makes the key Same twice.'],
 ])('%j is refused', async (loop, words) => {
   const reason = reasonOf(await deploy({ Resources: { A: resource(), 'Fn::ForEach::L': loop } }));

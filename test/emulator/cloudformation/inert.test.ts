@@ -1,3 +1,4 @@
+import { isInvented } from '../../../lib/emulator/cloudformation/inert';
 import { recording, resource } from './stubs';
 
 const att = (name: string, attribute: string) => ({ 'Fn::GetAtt': [name, attribute] });
@@ -68,6 +69,32 @@ test('an invented ARN has the form of an ARN of its service', async () => {
   });
 });
 
+test('an ARN of a custom resource or a nested stack can be of any service, and says that it is invented', async () => {
+  const { cloudFormation } = recording();
+  const outcome = await cloudFormation.deploy('Demo', {
+    Resources: {
+      ...template.Resources,
+      Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://bucket.example/nested.json' } },
+    },
+    Outputs: {
+      Own: { Value: att('Own', 'RoleArn') },
+      Nested: { Value: att('Nested', 'Outputs.RoleArn') },
+      Result: { Value: att('Own', 'Result') },
+      Function: { Value: att('Function', 'Arn') },
+    },
+  });
+  const { Function, ...others } = outcome.stack?.outputs ?? {};
+  expect(others['Nested']).toMatch(
+    /^arn:aws:cloudformation:eu-central-1:111122223333:inert\/Demo-Nested-\d{12}\/Outputs\.RoleArn$/,
+  );
+  expect(others['Own']).toMatch(/^arn:aws:cloudformation:eu-central-1:111122223333:inert\/Demo-Own-\d{12}\/RoleArn$/);
+  expect(Object.values(others).map(isInvented)).toEqual([true, true, true]);
+  // Who names a function as a principal is refused in AWS too.
+  for (const real of [Function ?? '', 'arn:aws:iam::111122223333:role/Own', '*', '', 'arn:']) {
+    expect(isInvented(real)).toBe(false);
+  }
+});
+
 test('the values stay the same through an update', async () => {
   const { cloudFormation } = recording();
   await cloudFormation.deploy('Demo', template);
@@ -92,4 +119,15 @@ test('an inert SSM parameter can be read by its name', async () => {
     ],
     notes: ['{{resolve:secretsmanager:x:SecretString:y}} cannot be resolved here and is carried as it is written.'],
   });
+});
+
+test('where CloudFormation gives the ARN for Ref, so does the invention: a policy may name the resource by it', async () => {
+  const { cloudFormation } = recording();
+  const outcome = await cloudFormation.deploy('Demo', {
+    Resources: { Waiter: { Type: 'AWS::StepFunctions::StateMachine' } },
+    Outputs: { Ref: { Value: { Ref: 'Waiter' } }, Arn: { Value: att('Waiter', 'Arn') } },
+  });
+  const { Ref, Arn } = outcome.stack?.outputs ?? {};
+  expect(Ref).toMatch(/^arn:aws:stepfunctions:[a-z0-9-]+:\d{12}:statemachine\/Demo-Waiter-/);
+  expect(Arn).toBe(Ref);
 });

@@ -85,6 +85,12 @@ describe('refusals, each with its place', () => {
       { 'Fn::Sub': ['a', {}, 'c'] },
       'Template error: One or more Fn::Sub intrinsic functions don’t specify expected arguments.',
     ],
+    [
+      { 'Fn::Sub': ['${A}', { A: { Ref: 'AWS::NoValue' } }] },
+      'Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string',
+    ],
+    [{ 'Fn::Sub': ['${A}', { A: ['x'] }] }, 'every value of the context object of every Fn::Sub object'],
+    [{ 'Fn::Sub': '${AWS::NotificationARNs}' }, '${AWS::NotificationARNs} in Fn::Sub does not resolve to a string'],
     [{ 'Fn::If': ['No', 1, 2] }, `Template error: unresolved condition dependency: No ${AT}`],
     [{ 'Fn::If': ['No', 1] }, 'Template error: Fn::If requires a list argument with three elements'],
     [

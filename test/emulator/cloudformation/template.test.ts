@@ -179,6 +179,11 @@ describe('references', () => {
       'Template format error: Unresolved resource dependencies [Gone] in the Resources block of the template (at /Resources/A/DependsOn)',
     ],
     [
+      'metadata',
+      { Resources: { A: resource({}, { Metadata: { Init: { Ref: 'Nope' } } }) } },
+      '[Nope] in the Resources block of the template (at /Resources/A/Metadata/Init/Ref)',
+    ],
+    [
       'Fn::GetAtt',
       { Resources: { A: resource({ X: [{ 'Fn::GetAtt': ['Nope', 'Arn'] }] }) } },
       'Template error: instance of Fn::GetAtt references undefined resource Nope (at /Resources/A/Properties/X/0/Fn::GetAtt)',
@@ -196,7 +201,12 @@ describe('references', () => {
     [
       'an output',
       { Resources: A, Outputs: { O: { Value: { Ref: 'Nope' } } } },
-      'Template format error: Unresolved resource dependencies [Nope] in the Outputs block of the template (at /Outputs/O)',
+      'Template format error: Unresolved resource dependencies [Nope] in the Outputs block of the template (at /Outputs/O/Value/Ref)',
+    ],
+    [
+      'the name of an export',
+      { Resources: A, Outputs: { O: { Value: 'x', Export: { Name: { 'Fn::Sub': '${Nope}-vpc' } } } } },
+      'Template format error: Unresolved resource dependencies [Nope] in the Outputs block of the template (at /Outputs/O/Export/Name/Fn::Sub)',
     ],
     [
       'the branch of a condition that is not taken',
@@ -223,6 +233,15 @@ describe('references', () => {
     expect(await refused(template)).toContain(words);
   });
 
+  test.each<[unknown, string]>([
+    [{ Value: { 'Fn::Select': [3, ['a']] } }, '(at /Outputs/O/Value/Fn::Select)'],
+    [{ Value: { 'Fn::FindInMap': ['M', 'a', 'b'] } }, "Mapping named 'M' is not present"],
+    [{ Value: 'x', Export: { Name: { 'Fn::Join': ['-'] } } }, '(at /Outputs/O/Export/Name/Fn::Join)'],
+    [{ Value: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['A', 'Arn'] }, { 'Fn::Cidr': ['x', 1, 8] }]] } }, 'Fn::Cidr'],
+  ])('a function of an output that cannot work, %j, is refused before anything is created', async (O, words) => {
+    expect(await refused({ Resources: A, Outputs: { O } })).toContain(words);
+  });
+
   test.each<[string, Record<string, unknown>, string, string]>([
     [
       'two resources',
@@ -242,10 +261,19 @@ describe('references', () => {
       '/Resources/Y/DependsOn',
     ],
     ['itself', { A: resource({ X: { Ref: 'A' } }) }, '[A]', '/Resources/A/Properties/X/Ref'],
+    ['itself, by DependsOn', { A: resource({}, { DependsOn: ['A'] }) }, '[A]', '/Resources/A/DependsOn'],
   ])('in a circle of %s are refused with the whole circle', async (_, Resources, names, path) => {
     const reason = await refused({ Resources });
     expect(reason).toContain(`Circular dependency between resources: ${names}`);
     expect(reason).toContain(path);
+  });
+
+  test('in metadata order resources too', async () => {
+    const { cloudFormation } = recording();
+    const outcome = await cloudFormation.deploy('Demo', {
+      Resources: { A: resource({}, { Metadata: { After: { 'Fn::Sub': '${B.Arn}' } } }), B: resource() },
+    });
+    expect(outcome.stack?.resources.map(({ logicalId }) => logicalId)).toEqual(['B', 'A']);
   });
 
   test('a branch that is not taken makes no circle, and a DependsOn what does not exist is ignored', async () => {

@@ -244,6 +244,21 @@ describe('deleting', () => {
     expect(refusalOf(() => eks.updatePodIdentityAssociation(CLUSTER, 'a-zwnv4vrgpjna3lhyc', {}))).toEqual(expected);
   });
 
+  test.each(['', 'a-', 'a-zwnv4vrgpjna3lhy', 'a-zwnv4vrgpjna3lhycc', 'arn:aws:eks:us-east-1:111122223333:x'])(
+    'the id %j has the wrong length',
+    (id) => {
+      const { eks } = newClusterAccount();
+      const expected = {
+        code: 'InvalidParameterException',
+        message: 'The parameter associationId should be 19 characters long.',
+        httpStatus: 400,
+      };
+      expect(refusalOf(() => eks.deletePodIdentityAssociation(CLUSTER, id))).toEqual(expected);
+      expect(refusalOf(() => eks.describePodIdentityAssociation(CLUSTER, id))).toEqual(expected);
+      expect(refusalOf(() => eks.updatePodIdentityAssociation(CLUSTER, id, {}))).toEqual(expected);
+    },
+  );
+
   test('goes with the cluster', () => {
     const { eks } = associated();
     eks.deleteCluster(CLUSTER);
@@ -290,10 +305,24 @@ describe('listing', () => {
   );
 });
 
-test('tags are replaced without other effect', () => {
-  const { eks, association } = associated({ tags: { a: '1' } });
-  expect(eks.tagPodIdentityAssociation(CLUSTER, association.associationId, { b: '2' })).toEqual({
-    ...association,
-    tags: { b: '2' },
+describe('tagging', () => {
+  test('replaces the tags without other effect', () => {
+    const { eks, association } = associated({ tags: { a: '1' } });
+    expect(eks.tagPodIdentityAssociation(CLUSTER, association.associationId, { b: '2' })).toEqual({
+      ...association,
+      tags: { b: '2' },
+    });
+  });
+
+  test('refuses what creation refuses, and changes nothing', () => {
+    const { eks, association } = associated({ tags: { a: '1' } });
+    const { associationId } = association;
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, 'v']));
+    for (const tags of [many, { 'aws:x': 'y' }]) {
+      expect(refusalOf(() => eks.tagPodIdentityAssociation(CLUSTER, associationId, tags)).code).toBe(
+        'InvalidParameterException',
+      );
+    }
+    expect(eks.describePodIdentityAssociation(CLUSTER, associationId)).toEqual(association);
   });
 });

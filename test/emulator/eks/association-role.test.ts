@@ -1,4 +1,5 @@
 import { checkAssociationRole, trustFlaw } from '../../../lib/emulator/eks/association-role';
+import { parsePolicy } from '../../../lib/iam';
 import { ACCOUNT_ID, newAccount, POD_TRUST, refusalOf, trusting } from './account';
 
 const EKS = 'pods.eks.amazonaws.com';
@@ -71,6 +72,11 @@ describe('a trust policy is refused', () => {
       },
       'oidc-provider',
     ],
+    [
+      'of everybody, which does not name the service',
+      { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:*' }] },
+      'it trusts *',
+    ],
     ['without sts:TagSession', trusting(EKS, 'sts:AssumeRole'), 'does not allow it sts:TagSession'],
     ['without sts:AssumeRole', trusting(EKS, 'sts:TagSession'), 'does not allow it sts:AssumeRole'],
   ])('%s', (_name, trust, cause) => {
@@ -130,13 +136,11 @@ describe('the role', () => {
   });
 });
 
-test.each([undefined, null, 7, 'not json', [], {}, { Statement: 'x' }, { Statement: [null, 1, { Effect: 'Allow' }] }])(
-  'a trust document %j allows nothing',
-  (document) => expect(trustFlaw(document, { sessionTags: true })).toContain('it trusts nobody'),
-);
-
 test('NotAction gives what it does not name', () => {
-  const document = { Statement: { Effect: 'Allow', Principal: { Service: EKS }, NotAction: 'sts:TagSession' } };
-  expect(trustFlaw(document, { sessionTags: false })).toBeUndefined();
-  expect(trustFlaw(document, { sessionTags: true })).toContain('sts:TagSession');
+  const trust = parsePolicy(
+    { Statement: { Effect: 'Allow', Principal: { Service: EKS }, NotAction: 'sts:TagSession' } },
+    'trust',
+  );
+  expect(trustFlaw(trust, { sessionTags: false })).toBeUndefined();
+  expect(trustFlaw(trust, { sessionTags: true })).toContain('sts:TagSession');
 });

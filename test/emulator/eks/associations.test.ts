@@ -102,15 +102,19 @@ describe('settings', () => {
     expect(() => checkCreateInput({ ...INPUT, policy: POLICY, disableSessionTags: true })).not.toThrow();
   });
 
-  test.each(['not json', '[]', '{}', '{"Version":"2012-10-17","Statement":[{"Effect":"Maybe"}]}'])(
-    'the policy %s is malformed',
-    (policy) => {
-      expect(refused({ policy, disableSessionTags: true })).toMatchObject({
-        code: 'InvalidParameterException',
-        cause: expect.any(String),
-      });
-    },
-  );
+  test.each([
+    'not json',
+    '[]',
+    '{}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Maybe"}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3"}]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}]}',
+  ])('the policy %s is malformed', (policy) => {
+    expect(refused({ policy, disableSessionTags: true })).toMatchObject({
+      code: 'InvalidParameterException',
+      cause: expect.any(String),
+    });
+  });
 
   test('a target role may be in any account but must be a role', () => {
     const targetRoleArn = 'arn:aws:iam::444455556666:role/Target';
@@ -122,6 +126,21 @@ describe('settings', () => {
     const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, 'v']));
     expect(() => checkCreateInput({ ...INPUT, tags: tags(50) })).not.toThrow();
     expect(refused({ tags: tags(51) }).code).toBe('InvalidParameterException');
+  });
+
+  test.each<[string, string]>([
+    ['', 'v'],
+    ['k'.repeat(129), 'v'],
+    ['k', 'v'.repeat(257)],
+    ['aws:k', 'v'],
+    ['AWS:k', 'v'],
+    ['k', 'aws:v'],
+  ])('the tag %j=%j is refused', (key, value) => {
+    expect(refused({ tags: { [key]: value } })).toMatchObject({ code: 'InvalidParameterException', httpStatus: 400 });
+  });
+
+  test('the longest tag is in order', () => {
+    expect(() => checkCreateInput({ ...INPUT, tags: { ['k'.repeat(128)]: 'v'.repeat(256), e: '' } })).not.toThrow();
   });
 });
 

@@ -208,6 +208,14 @@ describe('refused', () => {
       });
     });
 
+    test('but not for a name of 100 characters', async () => {
+      const { ask } = newAuthWorld();
+      expect(await refused(ask({ path: `/clusters/${'x'.repeat(100)}/assume-role-for-pod-identity` }))).toMatchObject({
+        status: 404,
+        code: 'ResourceNotFoundException',
+      });
+    });
+
     test('any body and any name at all, without a crash', async () => {
       const { ask } = newAuthWorld();
       await fc.assert(
@@ -289,6 +297,34 @@ describe('refused', () => {
         ],
       });
       expect((await refused(ask())).code).toBe('AccessDeniedException');
+    });
+
+    test('whose policy is for clusters of another tag', async () => {
+      const { ask, iam, nodeRole, eks } = newAuthWorld();
+      const Condition = { StringEquals: { 'aws:ResourceTag/team': 'a' } };
+      iam.putRolePolicy(nodeRole.name, 'Node', {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'eks-auth:*', Resource: '*', Condition }],
+      });
+      expect((await refused(ask())).code).toBe('AccessDeniedException');
+      eks.updateCluster(CLUSTER, { tags: { team: 'a' } });
+      expect((await ask()).status).toBe(200);
+    });
+
+    test('that asks for a cluster it has no policy for, whether or not there is one', async () => {
+      const { ask, iam, nodeRole, cluster } = newAuthWorld();
+      iam.putRolePolicy(nodeRole.name, 'Node', {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'eks-auth:AssumeRoleForPodIdentity', Resource: cluster.arn }],
+      });
+      expect((await ask()).status).toBe(200);
+      expect(await refused(ask({ path: '/clusters/gone/assume-role-for-pod-identity' }))).toMatchObject({
+        status: 400,
+        code: 'AccessDeniedException',
+        body: {
+          message: expect.stringContaining('on resource: arn:aws:eks:us-east-1:111122223333:cluster/gone because'),
+        },
+      });
     });
 
     test('that is no node but a pod with its own credentials', async () => {
@@ -456,6 +492,25 @@ describe('refused', () => {
     expect((await ask({ path: gone })).headers).toMatchObject({ 'x-amzn-ErrorType': 'ResourceNotFoundException' });
     expect((await ask()).headers).toMatchObject({ 'x-amzn-ErrorType': 'InvalidTokenException' });
   });
+});
+
+test('a session tag beats a tag of the role with its key, in any case of letters', async () => {
+  const { ask, sts, iam, podRole } = newAuthWorld();
+  iam.updateRole(podRole.name, { tags: { 'Kubernetes-Namespace': 'of-role', team: 'a' } });
+  iam.putRolePolicy(podRole.name, 'S3', {
+    Version: '2012-10-17',
+    Statement: ['kubernetes-namespace', 'team'].map((key) => ({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${key}/\${aws:PrincipalTag/${key}}/*`,
+    })),
+  });
+  const session = sts.session((await ask()).body.credentials.accessKeyId)!;
+  const may = (path: string) =>
+    sts.authorize(session, { action: 's3:GetObject', resource: `arn:aws:s3:::${path}/x` }).decision.outcome;
+  expect(may('kubernetes-namespace/default')).toBe('allowed');
+  expect(may('kubernetes-namespace/of-role')).toBe('denied');
+  expect(may('team/a')).toBe('allowed');
 });
 
 describe('with session tags disabled', () => {

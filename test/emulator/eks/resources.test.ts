@@ -36,6 +36,8 @@ test('every type of the chain has a provider', () => {
     'AWS::EKS::FargateProfile',
     'AWS::EKS::Nodegroup',
     'AWS::EKS::PodIdentityAssociation',
+    'Custom::AWSCDK-EKS-Cluster',
+    'Custom::AWSCDK-EKS-FargateProfile',
   ]);
 });
 

@@ -331,6 +331,21 @@ describe('IAM refuses, in its own words,', () => {
     own.deletePolicy(arn);
     expect(own.managedPolicy(arn)).toBeUndefined();
   });
+
+  test.each([undefined, '2008-10-17'])('a managed policy of version %s, which an inline policy may have', (Version) => {
+    const own = newAccount();
+    own.createRole({ name: 'r', trust: TRUST });
+    const { arn } = own.createPolicy({ name: 'mine', document: READ });
+    const document = { ...READ, Version };
+    const expected = {
+      code: 'MalformedPolicyDocument',
+      message: 'Policy document must be version 2012-10-17 or greater.',
+      httpStatus: 400,
+    };
+    expect(refusal(() => own.createPolicy({ name: 'other', document }))).toMatchObject(expected);
+    expect(refusal(() => own.updatePolicy(arn, document))).toMatchObject(expected);
+    expect(() => own.putRolePolicy('r', 'inline', document)).not.toThrow();
+  });
 });
 
 test('an account may be told to accept AWS managed policies that the snapshot does not have', () => {

@@ -286,6 +286,11 @@ describe('STS refuses, in its own words,', () => {
     ['a malformed session policy', { policy: { Statement: [] } }, { code: 'MalformedPolicyDocument' }],
     ['a session policy that is no JSON', { policy: '{' }, { code: 'MalformedPolicyDocument' }],
     [
+      'an incomplete ARN in a session policy',
+      { policy: allow('s3:*', { Resource: 'arn:aws:s3' }) },
+      { code: 'MalformedPolicyDocument', cause: expect.stringContaining('complete ARNs') },
+    ],
+    [
       'tags that take too much space',
       {
         tags: Array.from({ length: 9 }, (_, n) => ({ key: `T${n + 1}`, value: 'a'.repeat(250) })),
@@ -470,6 +475,18 @@ describe('the session that instance metadata hands out', () => {
     const session = world.sts.issueInstanceSession(arn, 'i-0123456789abcdef0', 21_600);
     expect(session.arn).toBe('arn:aws:sts::111122223333:assumed-role/node/i-0123456789abcdef0');
     expect(session.tags).toEqual({});
+  });
+
+  test('of the instance identity role is known to STS, and may do nothing', () => {
+    const world = new World();
+    const session = world.sts.issueInstanceIdentitySession(world.account, 'i-0123456789abcdef0', 21_600);
+    expect(session.arn).toBe('arn:aws:sts::111122223333:assumed-role/aws:ec2-instance/i-0123456789abcdef0');
+    expect(world.sts.session(session.accessKeyId)).toBe(session);
+    const { decision } = world.sts.authorize(session, { action: 's3:ListAllMyBuckets', resource: '*' });
+    expect(decision).toMatchObject({
+      outcome: 'denied',
+      reason: expect.stringContaining('identity of an EC2 instance'),
+    });
   });
 
   test('is refused in the words of the metadata service', () => {

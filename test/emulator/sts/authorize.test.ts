@@ -90,6 +90,34 @@ describe("a denial is said in AWS's sentence", () => {
       's3:ListAllMyBuckets because no permissions boundary allows the s3:ListAllMyBuckets action',
     ],
     [
+      'the boundary denies',
+      () => {
+        const world = worldWith({ read });
+        boundary(world, {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: '*', Resource: '*' },
+            { Effect: 'Deny', Action: 's3:GetObject', Resource: '*' },
+          ],
+        });
+        return world;
+      },
+      GET,
+      {},
+      's3:GetObject on resource: "arn:aws:s3:::demo/key" with an explicit deny in a permissions boundary',
+    ],
+    [
+      'the policy of another account’s resource does not allow',
+      () => worldWith({ read }),
+      {
+        action: 'sns:Publish',
+        resource: 'arn:aws:sns:us-east-1:999999999999:topic',
+        resourceAccountId: '999999999999',
+      },
+      {},
+      'sns:Publish on resource: arn:aws:sns:us-east-1:999999999999:topic because no resource-based policy allows the sns:Publish action',
+    ],
+    [
       'the session policy does not allow',
       () => worldWith({ read }),
       LIST,

@@ -27,7 +27,8 @@ export const TARGET_SESSION_SECONDS = 3540;
  *
  * Unconfirmed: the value of `aws:SourceArn` (the cluster's ARN is assumed, as AWS's EKS best-practices guide shows it);
  * whether the external id is sent while session tags are on (the guide documents it for disabled ones; here always);
- * the name of the target's session; the lifetime of the first session when a second follows.
+ * the name of the target's session; the lifetime of the first session when a second follows; what EKS Auth makes of STS's
+ * `PackedPolicyTooLarge`, which the EKS API reference names at `disableSessionTags` but EKS Auth's model does not have.
  *
  * @throws EksAuthError `AccessDeniedException` with the one sentence that EKS has for whatever STS refused;
  *   `InternalServerException` if the policies could not be decided here.

@@ -1,11 +1,15 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { AccessEntry, AccessPolicy, CreateAccessEntryInput } from '../access-entries';
 import type { EksControlPlane } from '../control-plane';
-import { Properties } from './properties';
 
 /** `AWS::EKS::AccessEntry` (CloudFormation Template Reference). `Ref` gives `principalArn|cluster`. */
 export function accessEntryProvider(eks: EksControlPlane): ResourceProvider {
   return {
+    properties: [
+      ...['AccessPolicies', 'ClusterName', 'KubernetesGroups', 'PrincipalArn'],
+      ...['Tags', 'Type', 'Username'],
+    ],
     replacedBy: ['ClusterName', 'PrincipalArn', 'Type'],
     create: (request) => provisioned(eks.createAccessEntry(accessEntryInput(request))),
     update(request) {
@@ -26,8 +30,8 @@ function accessEntryInput(request: ResourceRequest): CreateAccessEntryInput {
     principalArn: given.requiredText('PrincipalArn'),
     type: given.text('Type'),
     username: given.text('Username'),
-    kubernetesGroups: given.texts('KubernetesGroups') ?? [],
-    accessPolicies: (given.objects('AccessPolicies') ?? []).map(accessPolicy),
+    kubernetesGroups: given.texts('KubernetesGroups'),
+    accessPolicies: given.objects('AccessPolicies').map(accessPolicy),
   };
 }
 

@@ -1,11 +1,15 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { Addon, CreateAddonInput } from '../addons';
 import type { EksControlPlane } from '../control-plane';
-import { Properties } from './properties';
 
 /** `AWS::EKS::Addon` (CloudFormation Template Reference). `Ref` gives `cluster|addon`. */
 export function addonProvider(eks: EksControlPlane): ResourceProvider {
   return {
+    properties: [
+      ...['AddonName', 'AddonVersion', 'ClusterName', 'ConfigurationValues', 'NamespaceConfig'],
+      ...['PodIdentityAssociations', 'PreserveOnDelete', 'ResolveConflicts', 'ServiceAccountRoleArn', 'Tags'],
+    ],
     replacedBy: ['AddonName', 'ClusterName', 'NamespaceConfig'],
     create: (request) => provisioned(eks.createAddon(addonInput(request))),
     update(request, previous) {
@@ -30,10 +34,12 @@ function addonInput(request: ResourceRequest): CreateAddonInput {
     serviceAccountRoleArn: given.text('ServiceAccountRoleArn'),
     configurationValues: given.text('ConfigurationValues'),
     namespace: given.object('NamespaceConfig')?.text('Namespace'),
-    podIdentityAssociations: given.objects('PodIdentityAssociations')?.map((association) => ({
-      serviceAccount: association.requiredText('ServiceAccount'),
-      roleArn: association.requiredText('RoleArn'),
-    })),
+    podIdentityAssociations: given.has('PodIdentityAssociations')
+      ? given.objects('PodIdentityAssociations').map((association) => ({
+          serviceAccount: association.requiredText('ServiceAccount'),
+          roleArn: association.requiredText('RoleArn'),
+        }))
+      : undefined,
   };
 }
 

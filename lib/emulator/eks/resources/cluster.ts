@@ -1,7 +1,8 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { Cluster, CreateClusterInput } from '../clusters';
 import type { EksControlPlane } from '../control-plane';
-import { generatedName, Properties } from './properties';
+import { generatedName } from './generated-name';
 
 /**
  * `AWS::EKS::Cluster` (CloudFormation Template Reference). `Ref` gives the name. `ServiceIpv6Cidr` is there for IPv6
@@ -30,18 +31,32 @@ export function clusterProvider(eks: EksControlPlane, creatorArn?: string): Reso
 
 function clusterInput(request: ResourceRequest): CreateClusterInput {
   const given = Properties.of(request);
-  const access = given.object('AccessConfig');
-  const network = given.object('KubernetesNetworkConfig');
   return {
     name: given.text('Name') ?? generatedName(request),
     roleArn: given.requiredText('RoleArn'),
-    version: given.text('Version'),
-    authenticationMode: access?.choice('AuthenticationMode', ['API', 'API_AND_CONFIG_MAP', 'CONFIG_MAP']),
-    bootstrapClusterCreatorAdminPermissions: access?.flag('BootstrapClusterCreatorAdminPermissions'),
-    autoMode: given.object('ComputeConfig')?.flag('Enabled'),
-    ipFamily: network?.choice('IpFamily', ['ipv4', 'ipv6']),
-    serviceIpv4Cidr: network?.text('ServiceIpv4Cidr'),
+    ...clusterSettings(given, (name) => name),
     tags: given.pairs('Tags'),
+  };
+}
+
+/**
+ * The settings of a cluster that CloudFormation and the API of EKS name and nest alike.
+ *
+ * @param spelt how `given` spells a name of CloudFormation
+ */
+export function clusterSettings(
+  given: Properties,
+  spelt: (name: string) => string,
+): Omit<CreateClusterInput, 'name' | 'roleArn' | 'creatorArn' | 'tags'> {
+  const access = given.object(spelt('AccessConfig'));
+  const network = given.object(spelt('KubernetesNetworkConfig'));
+  return {
+    version: given.text(spelt('Version')),
+    authenticationMode: access?.choice(spelt('AuthenticationMode'), ['API', 'API_AND_CONFIG_MAP', 'CONFIG_MAP']),
+    bootstrapClusterCreatorAdminPermissions: access?.flag(spelt('BootstrapClusterCreatorAdminPermissions')),
+    autoMode: given.object(spelt('ComputeConfig'))?.flag(spelt('Enabled')),
+    ipFamily: network?.choice(spelt('IpFamily'), ['ipv4', 'ipv6']),
+    serviceIpv4Cidr: network?.text(spelt('ServiceIpv4Cidr')),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { EksControlPlane } from '../control-plane';
 import type { CreateFargateProfileInput, FargateProfile } from '../fargate-profiles';
-import { generatedName, Properties } from './properties';
+import { generatedName } from './generated-name';
 
 /** `AWS::EKS::FargateProfile` (CloudFormation Template Reference). `Ref` gives `cluster|profile`; only tags change. */
 export function fargateProfileProvider(eks: EksControlPlane): ResourceProvider {
@@ -18,12 +19,32 @@ export function fargateProfileProvider(eks: EksControlPlane): ResourceProvider {
 function fargateProfileInput(request: ResourceRequest): CreateFargateProfileInput {
   const given = Properties.of(request);
   return {
-    clusterName: given.requiredText('ClusterName'),
+    ...fargateProfileSettings(
+      given,
+      (name) => name,
+      (selector) => selector.pairs('Labels'),
+    ),
     name: given.text('FargateProfileName') ?? generatedName(request),
-    podExecutionRoleArn: given.requiredText('PodExecutionRoleArn'),
-    selectors: (given.objects('Selectors') ?? []).map((selector) => ({
-      namespace: selector.requiredText('Namespace'),
-      labels: selector.pairs('Labels'),
+  };
+}
+
+/**
+ * The settings of a Fargate profile that CloudFormation and the API of EKS name and nest alike.
+ *
+ * @param spelt how `given` spells a name of CloudFormation
+ * @param labelsOf how a selector spells its labels
+ */
+export function fargateProfileSettings(
+  given: Properties,
+  spelt: (name: string) => string,
+  labelsOf: (selector: Properties) => Readonly<Record<string, string>>,
+): Omit<CreateFargateProfileInput, 'name'> {
+  return {
+    clusterName: given.requiredText(spelt('ClusterName')),
+    podExecutionRoleArn: given.requiredText(spelt('PodExecutionRoleArn')),
+    selectors: given.objects(spelt('Selectors')).map((selector) => ({
+      namespace: selector.requiredText(spelt('Namespace')),
+      labels: labelsOf(selector),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplates } from '../launch-templates';
-import { generatedName, Properties } from './properties';
+import { generatedName } from './generated-name';
 
 /**
  * `AWS::EC2::LaunchTemplate` (CloudFormation Template Reference), as far as node groups read it. `Ref` gives the id. An
@@ -25,7 +26,7 @@ function launchTemplateData(request: ResourceRequest): LaunchTemplateData {
     metadataOptions: {
       httpEndpoint: metadata?.choice('HttpEndpoint', ['enabled', 'disabled']),
       httpTokens: metadata?.choice('HttpTokens', ['optional', 'required']),
-      httpPutResponseHopLimit: metadata?.number('HttpPutResponseHopLimit'),
+      httpPutResponseHopLimit: metadata?.integer('HttpPutResponseHopLimit', 0),
     },
     imageId: data?.text('ImageId'),
     instanceType: data?.text('InstanceType'),

@@ -1,8 +1,9 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { EksControlPlane } from '../control-plane';
 import type { LaunchTemplateLookup } from '../launch-templates';
 import type { CreateNodegroupInput, Nodegroup } from '../nodegroups';
-import { generatedName, Properties } from './properties';
+import { generatedName } from './generated-name';
 
 /** `AWS::EKS::Nodegroup` (CloudFormation Template Reference). `Ref` gives `cluster/nodegroup`. */
 export function nodegroupProvider(eks: EksControlPlane, launchTemplates: LaunchTemplateLookup): ResourceProvider {
@@ -40,11 +41,11 @@ function nodegroupInput(request: ResourceRequest): CreateNodegroupInput {
     name: given.text('NodegroupName') ?? generatedName(request),
     nodeRoleArn: given.requiredText('NodeRole'),
     amiType: given.text('AmiType'),
-    instanceTypes: given.texts('InstanceTypes'),
+    instanceTypes: given.has('InstanceTypes') ? given.texts('InstanceTypes') : undefined,
     scaling: scaling && {
-      minSize: scaling.number('MinSize'),
-      maxSize: scaling.number('MaxSize'),
-      desiredSize: scaling.number('DesiredSize'),
+      minSize: scaling.integer('MinSize', 0),
+      maxSize: scaling.integer('MaxSize', 0),
+      desiredSize: scaling.integer('DesiredSize', 0),
     },
     labels: given.map('Labels'),
     launchTemplate: template && {

@@ -1,7 +1,7 @@
 import type { Provisioned, ResourceProvider, ResourceRequest } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { CreateAssociationInput, PodIdentityAssociation } from '../associations';
 import type { EksControlPlane } from '../control-plane';
-import { Properties } from './properties';
 
 /**
  * `AWS::EKS::PodIdentityAssociation` (CloudFormation Template Reference). `Ref` gives the association's ARN;
@@ -10,6 +10,10 @@ import { Properties } from './properties';
  */
 export function podIdentityAssociationProvider(eks: EksControlPlane): ResourceProvider {
   return {
+    properties: [
+      ...['ClusterName', 'DisableSessionTags', 'Namespace', 'Policy'],
+      ...['RoleArn', 'ServiceAccount', 'Tags', 'TargetRoleArn'],
+    ],
     replacedBy: ['ClusterName', 'Namespace', 'ServiceAccount'],
     create: (request) => provisioned(eks.createPodIdentityAssociation(associationInput(request))),
     update(request, previous) {

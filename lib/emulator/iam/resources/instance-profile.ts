@@ -1,7 +1,7 @@
 import { generatedName } from '../../cloudformation/names';
 import type { ResourceProvider } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { IamAccount } from '../account';
-import { Properties } from './properties';
 import { withUndo } from './undo';
 
 /**
@@ -11,6 +11,7 @@ import { withUndo } from './undo';
 export function instanceProfileProvider(account: IamAccount): ResourceProvider {
   return {
     replacedBy: ['InstanceProfileName', 'Path'],
+    customName: 'InstanceProfileName',
 
     create(request) {
       const given = Properties.of(request);

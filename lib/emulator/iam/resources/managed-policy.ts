@@ -1,8 +1,8 @@
 import { generatedName } from '../../cloudformation/names';
 import type { Provisioned, ResourceProvider } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { IamAccount } from '../account';
 import { refuseUsersAndGroups } from './policy';
-import { Properties } from './properties';
 import { withUndo } from './undo';
 
 /**
@@ -12,6 +12,7 @@ import { withUndo } from './undo';
 export function managedPolicyProvider(account: IamAccount): ResourceProvider {
   return {
     replacedBy: ['ManagedPolicyName', 'Path', 'Description'],
+    customName: 'ManagedPolicyName',
 
     create(request) {
       const given = Properties.of(request);

@@ -1,8 +1,8 @@
 import { generatedName } from '../../cloudformation/names';
 import type { ResourceProvider } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { IamAccount } from '../account';
 import { refusals } from '../refusals';
-import { Properties } from './properties';
 import { withUndo } from './undo';
 
 /**

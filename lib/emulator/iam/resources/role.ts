@@ -1,7 +1,7 @@
 import { generatedName } from '../../cloudformation/names';
 import type { Provisioned, ResourceProvider } from '../../cloudformation/provider';
+import { Properties } from '../../cloudformation/resource-properties';
 import type { IamAccount } from '../account';
-import { Properties } from './properties';
 import { withUndo } from './undo';
 
 /**
@@ -11,7 +11,12 @@ import { withUndo } from './undo';
  */
 export function roleProvider(account: IamAccount): ResourceProvider {
   return {
+    properties: [
+      ...['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'MaxSessionDuration', 'Path'],
+      ...['PermissionsBoundary', 'Policies', 'RoleName', 'Tags'],
+    ],
     replacedBy: ['RoleName', 'Path'],
+    customName: 'RoleName',
 
     create(request) {
       const given = Properties.of(request);
@@ -22,9 +27,9 @@ export function roleProvider(account: IamAccount): ResourceProvider {
           path: given.text('Path'),
           trust: given.requiredDocument('AssumeRolePolicyDocument'),
           description: given.text('Description'),
-          maxSessionDuration: given.number('MaxSessionDuration'),
+          maxSessionDuration: given.integer('MaxSessionDuration'),
           boundary: given.text('PermissionsBoundary'),
-          tags: given.tags(),
+          tags: given.pairs('Tags'),
         });
         undo(() => account.deleteRole(name));
         for (const arn of new Set(given.texts('ManagedPolicyArns'))) {
@@ -46,9 +51,9 @@ export function roleProvider(account: IamAccount): ResourceProvider {
       account.updateAssumeRolePolicy(name, given.requiredDocument('AssumeRolePolicyDocument'));
       account.updateRole(name, {
         description: given.text('Description') ?? '',
-        maxSessionDuration: given.number('MaxSessionDuration') ?? 3600,
+        maxSessionDuration: given.integer('MaxSessionDuration') ?? 3600,
         boundary: given.text('PermissionsBoundary') ?? null,
-        tags: given.tags(),
+        tags: given.pairs('Tags'),
       });
       const attached = new Set(given.texts('ManagedPolicyArns'));
       for (const arn of before.texts('ManagedPolicyArns')) if (!attached.has(arn)) detach(account, name, arn);
