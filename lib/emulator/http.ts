@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly body: Buffer;
   /** The peer's address and port, for logs. */
   readonly peer: string;
+  /** Aborted once the client has gone away without waiting for its answer; absent where nobody can tell. */
+  readonly gone?: AbortSignal;
 }
 
 export interface HttpResponse {
@@ -38,6 +40,7 @@ export function requestListener(handler: HttpHandler, onDefect: (error: unknown)
       send(response, { status: 413 });
       message.destroy();
     });
+    let gone: AbortSignal | undefined;
     message.on('end', () => {
       const request: HttpRequest = {
         method: message.method ?? 'GET',
@@ -45,6 +48,10 @@ export function requestListener(handler: HttpHandler, onDefect: (error: unknown)
         headers: singleHeaders(message),
         body: Buffer.concat(chunks),
         peer: `${message.socket.remoteAddress ?? ''}:${message.socket.remotePort ?? ''}`,
+        // Most handlers never ask, and a signal takes as long to make as all the rest.
+        get gone() {
+          return (gone ??= goneSignal(response));
+        },
       };
       void Promise.resolve()
         .then(() => handler(request))
@@ -55,6 +62,15 @@ export function requestListener(handler: HttpHandler, onDefect: (error: unknown)
         });
     });
   };
+}
+
+/** Aborted when the connection closes, or has closed, before the whole answer was sent. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const onClose = () => response.writableFinished || controller.abort();
+  if (response.closed) onClose();
+  else response.once('close', onClose);
+  return controller.signal;
 }
 
 function singleHeaders(message: IncomingMessage): Record<string, string> {

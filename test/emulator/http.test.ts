@@ -61,6 +61,19 @@ test('a body above the limit is 413, and the handler is not asked', async () => 
   expect(asked).toBe(false);
 });
 
+test('a handler is told when its client goes away unanswered, and not when it was answered', async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const url = await answering(({ url: path, gone }) => {
+    signals.push(gone);
+    return path === '/answered' ? { status: 200 } : 'drop';
+  });
+  await (await fetch(`${url}/answered`)).text();
+  await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow(/timeout/);
+  const [answered, left] = signals;
+  if (!left?.aborted) await new Promise((resolve) => left?.addEventListener('abort', resolve));
+  expect([answered?.aborted, left?.aborted]).toEqual([false, true]);
+});
+
 test('"drop" leaves the connection without an answer', async () => {
   const url = await answering(() => 'drop');
   await expect(fetch(url, { signal: AbortSignal.timeout(100) })).rejects.toThrow(/timeout/);

@@ -179,6 +179,12 @@ export class ApiServer {
       .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   }
 
+  /** The objects of every kind, in the order in which they were made. */
+  objects(): KubernetesObject[] {
+    this.deletions.finishDue();
+    return this.store.all().map(({ object }) => structuredClone(object));
+  }
+
   /**
    * Calls `listener` after every change from now on, in order. A listener's own error is noted in the journal and stops
    * nobody else.

@@ -21,7 +21,7 @@ export function parseGoBool(text: string): boolean | undefined {
  * `undefined` where Go reports an error, which an empty text is too.
  */
 export function parseGoCsvRecord(text: string): string[] | undefined {
-  const input = text.replace(/\r\n/g, '\n').replace(/^\n+/, '');
+  const input = text.replace(/\r(?=\n|$)/g, '').replace(/^\n+/, '');
   if (input === '') return undefined;
   const fields: string[] = [];
   let at = 0;

@@ -6,6 +6,7 @@ import {
   type ContainerInjection,
   type ContainerOutcome,
 } from './mutate-container';
+import { nearMisses, type NearMisses } from './near-misses';
 import type { Container, Pod, ServiceAccount, Volume } from './objects';
 import { MIN_TOKEN_SECONDS } from './validate-pod';
 import { JITTERED_TOKEN_SECONDS, type WebhookFlags, type WebhookIdentity } from './webhook-config';
@@ -52,7 +53,7 @@ export type Mutation =
       readonly namespace: string;
       readonly serviceAccount: string;
       /** Associations of the same ServiceAccount name in another namespace, or of another name in the same namespace. */
-      readonly nearMisses: readonly WebhookIdentity[];
+      readonly nearMisses: NearMisses;
     };
 
 const POD_IDENTITY_LABEL = 'eks.amazonaws.com/pod-identity';
@@ -62,7 +63,8 @@ const POD_IDENTITY_LABEL = 'eks.amazonaws.com/pod-identity';
  * is then ignored. Once either applies there is a patch, even if every container is excluded.
  *
  * Source: `MutatePod`, `buildPodPatchConfig` and `getPodSpecPatch` in `pkg/handler/handler.go`, and `pkg/cache/cache.go`, of
- * aws/amazon-eks-pod-identity-webhook 0.6.17. Unconfirmed: whether EKS's managed webhook sets the pod label yet.
+ * aws/amazon-eks-pod-identity-webhook 0.6.17. Unconfirmed: whether EKS's managed webhook sets the pod label yet, and that
+ * the random life of a token is not for IRSA.
  * Not imitated: role names without an ARN, roles from the webhook's ConfigMap, and the SPIFFE socket that newer sources add.
  *
  * @param namespace the request's; the pod's own may be empty.
@@ -76,18 +78,17 @@ export function mutatePod(pod: Pod, namespace: string, context: MutationContext)
     context.associated ??
     context.identities.some((identity) => identity.namespace === namespace && identity.serviceAccount === name);
   if (!associated && roleArn === undefined) {
-    const nearMisses = context.identities.filter(
-      (identity) => identity.namespace === namespace || identity.serviceAccount === name,
-    );
+    const pair = { namespace, serviceAccount: name };
     const reason = account ? 'no-association' : 'no-service-account';
-    return { mutated: false, reason, namespace, serviceAccount: name, nearMisses };
+    return { mutated: false, reason, ...pair, nearMisses: nearMisses(pair, context.identities) };
   }
 
   // Without the ServiceAccount the webhook falls back to its built-in values, not to its flags.
   const fromFlags = account ? flags : { tokenExpiration: JITTERED_TOKEN_SECONDS, stsRegionalEndpoints: false };
   const stsRegionalEndpoints =
     parseGoBool(annotation('sts-regional-endpoints') ?? '') ?? fromFlags.stsRegionalEndpoints;
-  const accountExpiration = tokenSeconds(annotation('token-expiration')) ?? fromFlags.tokenExpiration;
+  const accountExpiration =
+    tokenSeconds(annotation('token-expiration')) ?? Math.max(MIN_TOKEN_SECONDS, fromFlags.tokenExpiration);
   const podAnnotations = pod.metadata.annotations ?? {};
   let tokenExpiration = tokenSeconds(podAnnotations[`${flags.annotationPrefix}/token-expiration`]) ?? accountExpiration;
   if (associated && tokenExpiration === JITTERED_TOKEN_SECONDS) tokenExpiration = context.randomTokenSeconds();

@@ -83,6 +83,11 @@ export class ObjectStore {
     return [...this.objects.values()].filter(({ type }) => isWanted(type));
   }
 
+  /** Every object there is. */
+  all(): readonly Stored[] {
+    return [...this.objects.values()];
+  }
+
   /** The objects in a namespace, of every kind. */
   inNamespace(namespace: string): readonly Stored[] {
     return this.byNamespace.get(namespace);

@@ -23,6 +23,16 @@ const KUBECONFIG = '/tmp/kubeconfig';
 const RETRY_MS = 10_000;
 const LAMBDA_TIMEOUT_MS = 15 * 60_000;
 
+/**
+ * What EKS itself puts into the namespace kube-system of a new cluster, which is not emulated (EKS User Guide, "Amazon EKS
+ * add-ons"). CDK's `FargateCluster` patches the first.
+ */
+const OF_EKS = [
+  { kind: 'Deployment', name: 'coredns' },
+  { kind: 'DaemonSet', name: 'aws-node' },
+  { kind: 'DaemonSet', name: 'kube-proxy' },
+];
+
 export interface KubectlProviderOptions {
   /** @default the machine's */
   readonly clock?: Clock;
@@ -40,7 +50,8 @@ export interface KubectlProviderOptions {
  * `kubectl delete` with its errors swallowed; the physical id never changes on update.
  *
  * Source: `custom-resource-handlers/dist/aws-eks-v2/kubectl-handler` in aws-cdk-lib 2.276. Helm charts are not among them.
- * One difference: an object value's JSONPath that cannot be read is refused at once, not tried until the timeout.
+ * Two differences: an object value's JSONPath that cannot be read is refused at once, not tried until the timeout; and a patch
+ * of an object that only EKS itself makes, such as the Deployment of CoreDNS, is taken as done, since that is not here.
  *
  * A failure is a `ResourceError` whose message is what kubectl wrote on standard error. CloudFormation shows the same text as
  * a Python bytes literal inside the message of CDK's provider framework.
@@ -153,14 +164,15 @@ async function waitForOutput(
 
 function patchProvider(context: HandlerContext): ResourceProvider {
   const patch = (request: ResourceRequest, property: string) =>
-    run(context, request, `kubectl patch ${text(request, 'ResourceName')}`, (server) =>
-      kubectlPatch(server, {
+    run(context, request, `kubectl patch ${text(request, 'ResourceName')}`, (server) => {
+      const query = {
         resource: text(request, 'ResourceName'),
         namespace: text(request, 'ResourceNamespace'),
         patch: text(request, property),
         type: text(request, 'PatchType'),
-      }),
-    );
+      };
+      return isLeftToEks(server, query) ? '' : kubectlPatch(server, query);
+    });
   return {
     create: async (request) => {
       await patch(request, 'ApplyPatchJson');
@@ -173,6 +185,12 @@ function patchProvider(context: HandlerContext): ResourceProvider {
     // Unlike a manifest's, this deletion's errors are not swallowed.
     delete: async (request) => void (await patch(request, 'RestorePatchJson')),
   };
+}
+
+/** Whether `TYPE/NAME` names an object that a cluster on EKS has and this one has not. */
+function isLeftToEks(server: ApiServer, { resource, namespace }: { resource: string; namespace: string }): boolean {
+  const object = OF_EKS.find(({ kind, name }) => resource.toLowerCase() === `${kind}/${name}`.toLowerCase());
+  return object !== undefined && namespace === 'kube-system' && !server.find(object.kind, namespace, object.name);
 }
 
 async function run(

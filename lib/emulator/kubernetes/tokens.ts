@@ -46,7 +46,8 @@ interface SigningKey {
  * One cluster's issuer of bound ServiceAccount tokens, and its OIDC discovery endpoint.
  *
  * The claims are those observed in a token of EKS 1.35: `aud` is a list, `kubernetes.io` names the pod, the node and the
- * ServiceAccount with their uids, and the header has no `typ`. The signing key is generated in the background from
+ * ServiceAccount with their uids, and the header has no `typ` (some tokens of EKS have one). Left out: that EKS changes
+ * its signing key every seven days (EKS User Guide, "Fetch signing keys"). The signing key is generated in the background from
  * construction on and awaited when first needed, since that takes up to half a second.
  */
 export class TokenIssuer implements TokenVerifier {
@@ -104,7 +105,8 @@ export class TokenIssuer implements TokenVerifier {
 
   /**
    * Judges a token: form, issuer, signature, audience, times, and whether its pod is still there, in this order. Another
-   * cluster's token fails by its issuer, which is the more telling of its two faults. Never rejects.
+   * cluster's token fails by its issuer, which is the more telling of its two faults. Never rejects. Unconfirmed: the
+   * order in which EKS Auth looks, and whether it forgives a clock that is off, as the API server does for a minute.
    */
   async verify(token: string, audience: string): Promise<TokenVerdict> {
     const refuse = (reason: TokenFlaw, detail: string, expiredAt?: number): TokenVerdict => ({

@@ -17,7 +17,7 @@ export interface WebhookFlags {
   readonly region: string;
   /** `--sts-regional-endpoint`: sets AWS_STS_REGIONAL_ENDPOINTS. @default false */
   readonly stsRegionalEndpoints: boolean;
-  /** `--token-expiration`, seconds. @default 86400 */
+  /** `--token-expiration`, seconds; fewer than 600 count as 600. @default 86400 */
   readonly tokenExpiration: number;
   /** `--token-audience`, for IAM roles for service accounts (IRSA). @default 'sts.amazonaws.com' */
   readonly tokenAudience: string;

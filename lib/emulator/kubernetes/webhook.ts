@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { HttpHandler, HttpResponse } from '../http';
 import type { Journal } from '../journal';
+import { METRICS_HEADERS } from '../metrics';
 import { KubernetesError } from './errors';
 import { mutatePod, type Mutation } from './mutate-pod';
 import type { Pod, ServiceAccount } from './objects';
@@ -8,9 +9,14 @@ import { isPlainObject, without } from './plain-json';
 import { readObject } from './validate-object';
 import { podTypeErrors } from './validate-pod-types';
 import { DEFAULT_WEBHOOK_FLAGS, randomTokenSeconds, type WebhookFlags, type WebhookIdentity } from './webhook-config';
+import { WebhookMetrics } from './webhook-metrics';
 
 export interface PodIdentityWebhookOptions extends Partial<WebhookFlags> {
-  /** What the file `--watch-container-credentials-config` holds now: exact pairs, no wildcards, no roles. */
+  /**
+   * What the webhook has read from the file `--watch-container-credentials-config`, which the control plane writes: exact
+   * pairs, no wildcards, no roles. The file's form, `{"identities":[{"namespace":…,"serviceAccount":…}]}`, never leaves
+   * the control plane and is left out; an empty file is an empty list.
+   */
   readonly identities: () => readonly WebhookIdentity[];
   /** Whether {@link identities} holds this one, for those who need not look through the list. @default looks through it */
   readonly hasIdentity?: (identity: WebhookIdentity) => boolean;
@@ -31,6 +37,7 @@ export interface PodIdentityWebhookOptions extends Partial<WebhookFlags> {
  */
 export class PodIdentityWebhook {
   private readonly flags: WebhookFlags;
+  private readonly metrics = new WebhookMetrics();
 
   constructor(private readonly options: PodIdentityWebhookOptions) {
     const given = Object.entries(options).filter(
@@ -55,16 +62,21 @@ export class PodIdentityWebhook {
     });
   }
 
-  /** `POST /mutate` takes and gives an AdmissionReview v1; `GET /healthz` gives `ok`. */
+  /**
+   * `POST /mutate` takes and gives an AdmissionReview v1; `GET /healthz` gives `ok`, `GET /metrics` what Prometheus asks
+   * for. The real webhook listens on two ports: TLS for the first, plain HTTP for the others.
+   */
   readonly handler: HttpHandler = (request) => {
     const path = request.url.split('?', 1)[0];
     if (path === '/healthz') return plainText(200, 'ok');
+    if (path === '/metrics') return { status: 200, headers: METRICS_HEADERS, body: this.metrics.text() };
     if (path !== '/mutate') return plainText(404, '404 page not found\n');
     // Go's handler takes any method; the content type is what it looks at, parameters included.
     if (request.headers['content-type'] !== 'application/json') {
       return plainText(415, 'Invalid Content-Type, expected `application/json`\n');
     }
-    return json(this.review(request.body.toString('utf8')));
+    // The handler sets no content type, and Go takes JSON for plain text.
+    return plainText(200, JSON.stringify(this.review(request.body.toString('utf8'))));
   };
 
   private review(body: string): unknown {
@@ -95,6 +107,7 @@ export class PodIdentityWebhook {
       return refusal(uid, error.message);
     }
     const mutation = this.decide(pod, namespace);
+    this.metrics.count(mutation);
     this.record(pod, namespace, mutation);
     if (!mutation.mutated) return { uid, allowed: true };
     const patch = Buffer.from(JSON.stringify(mutation.patch)).toString('base64');
@@ -115,8 +128,9 @@ export class PodIdentityWebhook {
 export function mutationCause(mutation: Mutation): string {
   if (!mutation.mutated) {
     const { namespace, serviceAccount, nearMisses } = mutation;
-    const others = nearMisses.map((identity) => `${identity.namespace}/${identity.serviceAccount}`).join(', ');
-    const known = others === '' ? '' : ` (there is one for ${others})`;
+    const others = nearMisses.nearest.map((identity) => `${identity.namespace}/${identity.serviceAccount}`);
+    const further = nearMisses.further > 0 ? ` and ${nearMisses.further} more` : '';
+    const known = others.length === 0 ? '' : ` (there is one for ${others.join(', ')}${further})`;
     return (
       `the webhook knows no association for ServiceAccount ${namespace}/${serviceAccount}${known}, ` +
       `and that ServiceAccount ${mutation.reason === 'no-service-account' ? 'does not exist' : 'names no IRSA role'}`
@@ -165,10 +179,4 @@ const plainText = (status: number, body: string): HttpResponse => ({
     ...(status >= 400 ? { 'x-content-type-options': 'nosniff' } : {}),
   },
   body,
-});
-
-const json = (body: unknown): HttpResponse => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
 });

@@ -1,8 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http';
 import type { Journal } from '../journal';
 import type { Session } from '../sts/session';
+import { documentAnswer, errorAnswer, onlyPutAnswer, textAnswer, timestamp } from './imds-answers';
+import { InstanceTokens } from './imds-token';
+import { RenewedSession } from './renewed-session';
 
 export interface InstanceMetadataOptions {
   readonly clock: Clock;
@@ -27,46 +29,61 @@ export interface InstanceMetadataOptions {
   readonly role?: { readonly name: string; readonly instanceProfileArn: string; readonly instanceProfileId: string };
   /** Issues a session of the instance's role; called again when the last one nears its end. */
   readonly issueSession: () => Session;
+  /**
+   * Issues a session of the instance identity role, which every instance has, profile or not. Without it the paths below
+   * `identity-credentials` are not found.
+   */
+  readonly issueIdentitySession?: () => Session;
 }
 
+const TOKEN_PATH = '/latest/api/token';
 const TOKEN_HEADER = 'x-aws-ec2-metadata-token';
 const TTL_HEADER = 'x-aws-ec2-metadata-token-ttl-seconds';
-const MAX_TTL_SECONDS = 21_600;
-/** AWS promises new credentials at least five minutes before the old ones end; the exact moment is unconfirmed. */
-const RENEW_BEFORE_END_MS = 15 * 60_000;
+const META_DATA = '/latest/meta-data/';
+const ROLE_CREDENTIALS = 'iam/security-credentials';
+const IDENTITY_CREDENTIALS = 'identity-credentials/ec2';
 
 /**
- * The EC2 instance metadata service of one node, as far as AWS clients and the Pod Identity Agent use it.
+ * The EC2 instance metadata service of one node, as far as AWS clients and the Pod Identity Agent use it. Left out: lists
+ * of what is below a path, and versions other than `latest`.
  *
- * Source: EC2 User Guide, "Use the Instance Metadata Service to access instance metadata" and "Instance metadata
- * categories". Unconfirmed: the bodies of its errors, which are written as commonly recorded.
+ * Source: EC2 User Guide, "Use the Instance Metadata Service to access instance metadata", "Instance metadata
+ * categories" and "Instance identity roles".
  */
 export class InstanceMetadata {
   /** What a process in the host's network meets, the agent among them. */
   readonly nodeHandler: HttpHandler = (request) => this.answer(request, 'node');
   /** What a pod meets: one hop further away. */
   readonly handler: HttpHandler = (request) => this.answer(request, 'pod');
-  private readonly tokenKey = randomBytes(32);
-  private issued: { session: Session; at: number } | undefined;
+  private readonly tokens: InstanceTokens;
+  private readonly roleSession: RenewedSession;
+  private readonly identitySession?: RenewedSession;
+  private readonly launchedAt: number;
 
-  constructor(private readonly options: InstanceMetadataOptions) {}
+  constructor(private readonly options: InstanceMetadataOptions) {
+    const { clock, issueSession, issueIdentitySession } = options;
+    this.tokens = new InstanceTokens(clock);
+    this.roleSession = new RenewedSession(clock, issueSession);
+    if (issueIdentitySession) this.identitySession = new RenewedSession(clock, issueIdentitySession);
+    this.launchedAt = clock.now();
+  }
 
   private answer(request: HttpRequest, from: 'node' | 'pod'): HttpResponse | 'drop' {
     const path = request.url.split('?', 1)[0] as string;
-    if (request.method === 'PUT') {
-      return path === '/latest/api/token' ? this.answerToken(request, from) : failure(405);
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return failure(405);
+    if (path === TOKEN_PATH) return request.method === 'PUT' ? this.answerToken(request, from) : onlyPutAnswer;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return errorAnswer(405);
     const token = request.headers[TOKEN_HEADER];
-    if (token === undefined ? this.options.httpTokens === 'required' : !this.holds(token)) {
+    const remaining = token === undefined ? 0 : this.tokens.remaining(token);
+    if (token === undefined ? this.options.httpTokens === 'required' : remaining === 0) {
       const cause =
         token === undefined
           ? 'the request carries no IMDSv2 token, and the instance requires one (HttpTokens: required)'
           : 'the IMDSv2 token is not one of this instance, or has expired';
       this.record('request refused', '401 - Unauthorized', cause, { path, from });
-      return failure(401);
+      return errorAnswer(401);
     }
-    return this.answerPath(path, from);
+    const answer = this.answerPath(path, from);
+    return token === undefined ? answer : withTokenTtl(answer, Math.ceil(remaining / 1000));
   }
 
   private answerToken(request: HttpRequest, from: 'node' | 'pod'): HttpResponse | 'drop' {
@@ -76,99 +93,92 @@ export class InstanceMetadata {
       return 'drop';
     }
     // A token obtained through an open proxy would defeat its purpose.
-    if (request.headers['x-forwarded-for'] !== undefined) return failure(403);
-    const ttl = request.headers[TTL_HEADER] ?? '';
-    const seconds = /^\d{1,5}$/.test(ttl) ? Number(ttl) : 0;
-    if (seconds < 1 || seconds > MAX_TTL_SECONDS) return failure(400);
-    const expiry = Buffer.alloc(8);
-    expiry.writeBigUInt64BE(BigInt(Math.trunc(this.options.clock.now() + seconds * 1000)));
-    const body = Buffer.concat([expiry, this.sealOf(expiry)]).toString('base64url') + '==';
-    return { status: 200, headers: { ...TEXT, [TTL_HEADER]: String(seconds) }, body };
-  }
-
-  private sealOf(expiry: Buffer): Buffer {
-    return createHmac('sha256', this.tokenKey).update(expiry).digest();
-  }
-
-  private holds(token: string): boolean {
-    const bytes = Buffer.from(token, 'base64url');
-    if (bytes.length !== 40) return false;
-    const expiry = bytes.subarray(0, 8);
-    if (!timingSafeEqual(bytes.subarray(8), this.sealOf(expiry))) return false;
-    return this.options.clock.now() < Number(expiry.readBigUInt64BE());
+    if (request.headers['x-forwarded-for'] !== undefined) return errorAnswer(403);
+    const issued = this.tokens.issue(request.headers[TTL_HEADER] ?? '');
+    return issued ? withTokenTtl(textAnswer(issued.token), issued.seconds) : errorAnswer(400);
   }
 
   private answerPath(path: string, from: 'node' | 'pod'): HttpResponse {
-    const { role, region, availabilityZone, instanceId, hostname, instanceType } = this.options;
-    const texts: Readonly<Record<string, string>> = {
-      '/latest/meta-data/instance-id': instanceId,
-      '/latest/meta-data/instance-type': instanceType,
-      '/latest/meta-data/hostname': hostname,
-      '/latest/meta-data/local-hostname': hostname,
-      '/latest/meta-data/placement/region': region,
-      '/latest/meta-data/placement/availability-zone': availabilityZone,
-      ...(this.options.privateIp === undefined ? {} : { '/latest/meta-data/local-ipv4': this.options.privateIp }),
-    };
-    const text = texts[path];
-    if (text !== undefined) return { status: 200, headers: TEXT, body: text };
-    if (path === '/latest/dynamic/instance-identity/document') return json(this.identityDocument(), 'text/plain');
-    if (role === undefined) return failure(404);
-    if (/^\/latest\/meta-data\/iam\/security-credentials\/?$/.test(path)) {
-      return { status: 200, headers: TEXT, body: role.name };
-    }
-    if (path === '/latest/meta-data/iam/info') {
-      const { instanceProfileArn: InstanceProfileArn, instanceProfileId: InstanceProfileId } = role;
-      return json({
-        Code: 'Success',
-        LastUpdated: timestamp(this.session().at),
-        InstanceProfileArn,
-        InstanceProfileId,
-      });
-    }
-    if (path !== `/latest/meta-data/iam/security-credentials/${role.name}`) return failure(404);
-    const { session, at } = this.session();
-    this.record('credentials served', undefined, undefined, {
-      from,
-      roleArn: session.roleArn,
-      accessKeyId: session.accessKeyId,
+    if (path === '/latest/dynamic/instance-identity/document') return documentAnswer(this.identityDocument());
+    if (!path.startsWith(META_DATA)) return errorAnswer(404);
+    const item = path.slice(META_DATA.length);
+    const text = this.texts().get(item);
+    if (text !== undefined) return textAnswer(text);
+    return this.answerRole(item, from) ?? this.answerIdentityRole(item, from) ?? errorAnswer(404);
+  }
+
+  private texts(): ReadonlyMap<string, string> {
+    const { region, availabilityZone, instanceId, hostname, instanceType, privateIp } = this.options;
+    return new Map([
+      ['instance-id', instanceId],
+      ['instance-type', instanceType],
+      ['hostname', hostname],
+      ['local-hostname', hostname],
+      ['placement/region', region],
+      ['placement/availability-zone', availabilityZone],
+      ...(privateIp === undefined ? [] : [['local-ipv4', privateIp] as const]),
+    ]);
+  }
+
+  private answerRole(item: string, from: 'node' | 'pod'): HttpResponse | undefined {
+    const { role } = this.options;
+    if (role === undefined) return undefined;
+    if (item === ROLE_CREDENTIALS || item === `${ROLE_CREDENTIALS}/`) return textAnswer(role.name);
+    if (item === `${ROLE_CREDENTIALS}/${role.name}`) return this.answerCredentials(this.roleSession, from);
+    if (item !== 'iam/info') return undefined;
+    return documentAnswer({
+      Code: 'Success',
+      LastUpdated: timestamp(this.roleSession.current().at),
+      InstanceProfileArn: role.instanceProfileArn,
+      InstanceProfileId: role.instanceProfileId,
     });
-    return json({
+  }
+
+  private answerIdentityRole(item: string, from: 'node' | 'pod'): HttpResponse | undefined {
+    if (this.identitySession === undefined) return undefined;
+    if (item === `${IDENTITY_CREDENTIALS}/security-credentials/ec2-instance`) {
+      return this.answerCredentials(this.identitySession, from);
+    }
+    if (item !== `${IDENTITY_CREDENTIALS}/info`) return undefined;
+    const { accountId: AccountId } = this.options;
+    return documentAnswer({
+      Code: 'Success',
+      LastUpdated: timestamp(this.identitySession.current().at),
+      AccountId,
+    });
+  }
+
+  private answerCredentials(renewed: RenewedSession, from: 'node' | 'pod'): HttpResponse {
+    const { session, at } = renewed.current();
+    const { roleArn, accessKeyId } = session;
+    this.record('credentials served', undefined, undefined, { from, roleArn, accessKeyId });
+    return documentAnswer({
       Code: 'Success',
       LastUpdated: timestamp(at),
       Type: 'AWS-HMAC',
-      AccessKeyId: session.accessKeyId,
+      AccessKeyId: accessKeyId,
       SecretAccessKey: session.secretAccessKey,
       Token: session.sessionToken,
       Expiration: timestamp(session.expiration),
     });
   }
 
-  private session(): { session: Session; at: number } {
-    const now = this.options.clock.now();
-    if (!this.issued || now < this.issued.at || now > this.issued.session.expiration - RENEW_BEFORE_END_MS) {
-      this.issued = { session: this.options.issueSession(), at: now };
-    }
-    return this.issued;
-  }
-
   private identityDocument(): Readonly<Record<string, unknown>> {
-    const {
-      accountId,
-      availabilityZone,
-      imageId = null,
-      instanceId,
-      instanceType,
-      privateIp = null,
-      region,
-    } = this.options;
+    const { accountId, availabilityZone, imageId, instanceId, instanceType, privateIp, region } = this.options;
     return {
       accountId,
       architecture: 'x86_64',
       availabilityZone,
-      imageId,
+      billingProducts: null,
+      devpayProductCodes: null,
+      marketplaceProductCodes: null,
+      imageId: imageId ?? null,
       instanceId,
       instanceType,
-      privateIp,
+      kernelId: null,
+      pendingTime: timestamp(this.launchedAt),
+      privateIp: privateIp ?? null,
+      ramdiskId: null,
       region,
       version: '2017-09-30',
     };
@@ -185,40 +195,8 @@ export class InstanceMetadata {
   }
 }
 
-const TEXT: Readonly<Record<string, string>> = { 'content-type': 'text/plain', server: 'EC2ws' };
-
-const json = (value: unknown, contentType = 'application/json'): HttpResponse => ({
-  status: 200,
-  headers: { ...TEXT, 'content-type': contentType },
-  body: JSON.stringify(value, undefined, 2),
+/** An answer to a request with a token says how long the token still holds, as the answer that brings it does. */
+const withTokenTtl = (answer: HttpResponse, seconds: number): HttpResponse => ({
+  ...answer,
+  headers: { ...answer.headers, [TTL_HEADER]: String(seconds) },
 });
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-};
-
-function failure(status: number): HttpResponse {
-  const title = `${status} - ${REASONS[status]}`;
-  const body = [
-    '<?xml version="1.0" encoding="iso-8859-1"?>',
-    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"',
-    '\t"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
-    '<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">',
-    ' <head>',
-    `  <title>${title}</title>`,
-    ' </head>',
-    ' <body>',
-    `  <h1>${title}</h1>`,
-    ' </body>',
-    '</html>',
-    '',
-  ].join('\n');
-  return { status, headers: { ...TEXT, 'content-type': 'text/html' }, body };
-}
-
-/** ISO 8601 to the second, as instance metadata writes it. */
-const timestamp = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');

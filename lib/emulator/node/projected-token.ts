@@ -33,10 +33,11 @@ export function projectedTokens(pod: Pod): readonly ProjectedToken[] {
 }
 
 /**
- * When the kubelet asks for a new token: after 80 % of its life, or after a day. The kubelet's jitter of up to ten
- * seconds is left out.
+ * When the kubelet asks for a new token: after 80 % of its life, or after a day. The kubelet begins up to ten seconds
+ * earlier, at random; that is left out.
  *
- * Source: kubernetes/kubernetes pkg/kubelet/token/token_manager.go (`requiresRefresh`).
+ * Source: kubernetes/kubernetes pkg/kubelet/token/token_manager.go (`requiresRefresh`), whose fifth of the life is of
+ * whole seconds.
  *
  * @param token the token, whose own `iat` and `exp` count
  * @param fallback when it was issued and for how long, in milliseconds, should it not say
@@ -49,7 +50,8 @@ export function rotationTime(
   const { iat, exp } = times(token);
   const issuedAt = iat === undefined ? fallback.issuedAt : iat * 1000;
   const lifetime = iat === undefined || exp === undefined ? fallback.lifetime : (exp - iat) * 1000;
-  return issuedAt + Math.min(lifetime * 0.8, DAY_MS);
+  const lastFifth = Math.trunc(lifetime / 5000) * 1000;
+  return issuedAt + Math.min(lifetime - lastFifth, DAY_MS);
 }
 
 function times(token: string): { iat?: number; exp?: number } {

@@ -192,7 +192,27 @@ describe('the webhook, over HTTP', () => {
       expect.stringMatching(/^kube-api-access-/),
     ]);
     expect(created.spec.volumes?.[0]?.projected).toMatchObject({ defaultMode: 420 });
-    expect(created.spec.containers[0]?.volumeMounts).toHaveLength(2);
+    expect(created.spec.containers[0]?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([
+      '/var/run/secrets/kubernetes.io/serviceaccount',
+      '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount',
+    ]);
+  });
+
+  test('sees the pod as the ServiceAccount plugin leaves it: one that names no ServiceAccount has the default one', async () => {
+    cluster.identities.push({ namespace: 'default', serviceAccount: 'default' });
+    const created = await cluster.api.create(pod({}, { serviceAccountName: undefined }));
+    expect(variables(created)).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
+  });
+
+  test('follows the associations as they come and go: running pods stay as they are', async () => {
+    const before = await cluster.api.create(pod({ name: 'before' }));
+    cluster.identities.push({ namespace: 'default', serviceAccount: 'aws-cli-sa' });
+    const during = await cluster.api.create(pod({ name: 'during' }));
+    cluster.identities.pop();
+    const after = await cluster.api.create(pod({ name: 'after' }));
+    expect([before, during, after].map((created) => variables(created).length)).toEqual([0, 5, 0]);
+    expect(variables(cluster.api.get('Pod', 'default', 'before'))).toEqual([]);
+    expect(variables(cluster.api.get('Pod', 'default', 'during'))).toHaveLength(5);
   });
 
   test('leaves a pod without association alone, and the journal says why', async () => {

@@ -366,6 +366,22 @@ describe('KubernetesPatch', () => {
     });
   });
 
+  test('takes a patch of what EKS alone makes as done, but for one that is there after all', async () => {
+    const coredns = {
+      ...patch({ spec: { replicas: 3 } }, { spec: { replicas: 1 } }),
+      ResourceName: 'deployment/coredns',
+      ResourceNamespace: 'kube-system',
+    };
+    await create(PATCH, coredns);
+    await remove(PATCH, coredns);
+    const elsewhere = create(PATCH, { ...coredns, ResourceNamespace: 'default' });
+    await expect(elsewhere).rejects.toThrow('deployments.apps "coredns" not found');
+    const metadata = { name: 'coredns', namespace: 'kube-system' };
+    await cluster.api.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 2 } });
+    await create(PATCH, coredns);
+    expect(cluster.api.get('Deployment', 'kube-system', 'coredns')['spec']).toMatchObject({ replicas: 3 });
+  });
+
   test('does not swallow the errors of a deletion', async () => {
     await expect(remove(PATCH, { ...patch({}), ResourceName: 'sa/none' })).rejects.toThrow('not found');
   });

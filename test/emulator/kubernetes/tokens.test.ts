@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, verify as verifySignature } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { HttpResponse } from '../../../lib/emulator/http';
-import { dueForRotation } from '../../../lib/emulator/kubernetes/token-rotation';
 import { TokenIssuer } from '../../../lib/emulator/kubernetes/tokens';
 import { ManualClock, refusalOf } from './cluster';
 
@@ -196,26 +195,18 @@ describe('discovery', () => {
     ).toBe(true);
   });
 
+  test('may be kept for an hour, and is found below the path of the issuer as well', async () => {
+    const atRoot = await get('/keys');
+    expect(atRoot).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': 'public, max-age=3600' },
+    });
+    expect(await get(`${new URL(ISSUER).pathname}/keys`)).toEqual(atRoot);
+  });
+
   test('knows nothing else', async () => {
     expect(await get('/')).toMatchObject({ status: 404 });
     expect(await get('/keys', 'POST')).toMatchObject({ status: 405 });
-  });
-});
-
-describe('rotation is due', () => {
-  const day = 86_400_000;
-  test.each([
-    ['not before 80 % of the life', 600_000, 480_000, false],
-    ['after 80 % of the life', 600_000, 480_001, true],
-    ['not at all early in a day', day, 1000, false],
-    ['after 24 hours, however long the life', 10 * day, day + 1, true],
-  ])('%s', (_what, life, age, due) => expect(dueForRotation({ issuedAt: 0, expiresAt: life }, age)).toBe(due));
-
-  test('for a token by its claims, and for a text that is none', async () => {
-    const token = await issuer.issue({ ...request, expirationSeconds: 600 });
-    expect(dueForRotation(token, clock.now())).toBe(false);
-    expect(dueForRotation(token, clock.now() + 480_000)).toBe(true);
-    expect(dueForRotation('x', clock.now())).toBe(true);
   });
 });
 

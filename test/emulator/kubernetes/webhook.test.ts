@@ -39,7 +39,10 @@ test('an index of the associations takes the place of a look through their list'
   });
   expect(indexed.decide(pod() as Pod, 'default')).toMatchObject({ mutated: true, method: 'container_credentials' });
   expect(looks).toBe(0);
-  expect(indexed.decide(pod() as Pod, 'other')).toMatchObject({ mutated: false, nearMisses: [known] });
+  expect(indexed.decide(pod() as Pod, 'other')).toMatchObject({
+    mutated: false,
+    nearMisses: { nearest: [known], further: 0 },
+  });
   expect(looks).toBe(1);
 });
 
@@ -55,6 +58,11 @@ describe('POST /mutate', () => {
       path: string;
     }[];
     expect(patch.map(({ path }) => path)).toEqual(['/metadata/labels', '/spec/volumes', '/spec/containers']);
+  });
+
+  test('answers 200 as plain text, which is what Go takes JSON for, and takes any method', async () => {
+    const answer = await send(review(pod()), { method: 'PUT' });
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' } });
   });
 
   test('allows a pod it has nothing for, without a patch', async () => {
@@ -101,7 +109,61 @@ test('GET /healthz is ok, other paths are not found', async () => {
   expect(await send('', { url: '/' })).toMatchObject({ status: 404 });
 });
 
+test('GET /metrics counts the pods that were reviewed, by method, and those without a ServiceAccount', async () => {
+  const accounts: Record<string, ServiceAccount> = {
+    'aws-cli-sa': serviceAccount() as ServiceAccount,
+    irsa: serviceAccount({ annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/r' } }) as ServiceAccount,
+  };
+  const counting = new PodIdentityWebhook({
+    identities: () => [{ namespace: 'default', serviceAccount: 'aws-cli-sa' }],
+    serviceAccount: (_namespace, name) => accounts[name],
+  });
+  const metrics = async () =>
+    (await counting.handler({ method: 'GET', url: '/metrics', headers: {}, body: Buffer.alloc(0), peer: '' })) as {
+      body: string;
+    };
+  const ask = (serviceAccountName: string) =>
+    counting.handler({
+      method: 'POST',
+      url: '/mutate',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(review(pod({}, { serviceAccountName }))),
+      peer: '',
+    });
+  const type = '# TYPE pod_identity_webhook_';
+  const used = `# HELP pod_identity_webhook_used Indicator to know pod identity webhook is used\n${type}used gauge\n`;
+  expect(await metrics()).toEqual({
+    status: 200,
+    headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    body: `${type}missing_sa_count counter\npod_identity_webhook_missing_sa_count 0\n${used}pod_identity_webhook_used 0\n`,
+  });
+  for (const name of ['aws-cli-sa', 'aws-cli-sa', 'irsa', 'nobody']) await ask(name);
+  expect((await metrics()).body).toBe(
+    `${type}missing_sa_count counter\npod_identity_webhook_missing_sa_count 1\n` +
+      `${type}pod_count counter\npod_identity_webhook_pod_count{method="container_credentials"} 2\n` +
+      `pod_identity_webhook_pod_count{method="sts_web_identity"} 1\n${used}pod_identity_webhook_used 1\n`,
+  );
+});
+
 describe('the cause for the journal', () => {
+  test('stays short among 5,000 associations: five are named, the others counted', () => {
+    const identities = Array.from({ length: 5000 }, (_, index) => ({
+      namespace: 'default',
+      serviceAccount: `aws-cli-sa-${index}`,
+    }));
+    const crowded = new PodIdentityWebhook({
+      identities: () => identities,
+      serviceAccount: () => serviceAccount() as ServiceAccount,
+    });
+    const mutation = crowded.decide(pod() as Pod, 'default');
+    expect(JSON.stringify(mutation).length).toBeLessThan(1000);
+    expect(mutationCause(mutation)).toBe(
+      'the webhook knows no association for ServiceAccount default/aws-cli-sa (there is one for ' +
+        'default/aws-cli-sa-0, default/aws-cli-sa-1, default/aws-cli-sa-2, default/aws-cli-sa-3, default/aws-cli-sa-4 ' +
+        'and 4995 more), and that ServiceAccount names no IRSA role',
+    );
+  });
+
   test('names the association that is nearly right', () => {
     expect(mutationCause(webhook.decide(pod() as unknown as Pod, 'other'))).toBe(
       'the webhook knows no association for ServiceAccount other/aws-cli-sa (there is one for default/aws-cli-sa), ' +

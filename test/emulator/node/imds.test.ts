@@ -34,6 +34,25 @@ describe('the token', () => {
     },
   );
 
+  test('is made with PUT alone', async () => {
+    const { imds } = instanceMetadata({ httpTokens: 'optional' });
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const answer = await ask(imds.handler, method, '/latest/api/token', { [TTL]: '60' });
+      expect(answer).toMatchObject({ status: 405, headers: { allow: 'OPTIONS, PUT' } });
+      expect(answer.body).toBeUndefined();
+    }
+    expect((await ask(imds.handler, 'PUT', ROLES, { [TTL]: '60' })).status).toBe(405);
+  });
+
+  test('is told how long it still holds with each answer that it brings', async () => {
+    const clock = new StandingClock();
+    const { imds } = instanceMetadata({ clock, httpTokens: 'optional' });
+    const held = await token(imds.handler, '60');
+    clock.advance(1500);
+    expect((await ask(imds.handler, 'GET', ROLES, { [TOKEN]: held })).headers).toMatchObject({ [TTL]: '59' });
+    expect((await ask(imds.handler, 'GET', ROLES)).headers).not.toHaveProperty(TTL);
+  });
+
   test('is not given through a proxy', async () => {
     const { imds } = instanceMetadata();
     const headers = { [TTL]: '60', 'x-forwarded-for': '10.0.0.9' };
@@ -111,6 +130,31 @@ describe('the data', () => {
     });
   });
 
+  test('is plain text, documents too, and says that it is EC2\u2019s', async () => {
+    const { imds } = instanceMetadata({ httpTokens: 'optional' });
+    for (const path of ['/latest/meta-data/instance-id', `${ROLES}NodeRole`, '/latest/meta-data/iam/info']) {
+      expect((await ask(imds.handler, 'GET', path)).headers).toEqual({
+        'content-type': 'text/plain',
+        'accept-ranges': 'none',
+        server: 'EC2ws',
+      });
+    }
+  });
+
+  test('of a document has a space on both sides of each colon', async () => {
+    const { imds } = instanceMetadata({ httpTokens: 'optional' });
+    expect((await ask(imds.handler, 'GET', '/latest/meta-data/iam/info')).body).toBe(
+      [
+        '{',
+        '  "Code" : "Success",',
+        '  "LastUpdated" : "2026-04-12T14:51:39Z",',
+        '  "InstanceProfileArn" : "arn:aws:iam::111122223333:instance-profile/Nodes",',
+        '  "InstanceProfileId" : "AIPAEXAMPLE"',
+        '}',
+      ].join('\n'),
+    );
+  });
+
   const json = async (path: string, made = instanceMetadata()) => {
     const answer = await ask(made.imds.handler, 'GET', path, { [TOKEN]: await token(made.imds.handler) });
     return JSON.parse(String(answer.body)) as Record<string, unknown>;
@@ -144,10 +188,46 @@ describe('the data', () => {
       Code: 'Success',
       InstanceProfileArn: 'arn:aws:iam::111122223333:instance-profile/Nodes',
     });
-    expect(await json('/latest/dynamic/instance-identity/document')).toMatchObject({
+    expect(await json('/latest/dynamic/instance-identity/document')).toEqual({
       accountId: '111122223333',
-      region: 'us-east-1',
+      architecture: 'x86_64',
+      availabilityZone: 'us-east-1a',
+      billingProducts: null,
+      devpayProductCodes: null,
+      marketplaceProductCodes: null,
+      imageId: null,
       instanceId: 'i-0123456789abcdef0',
+      instanceType: 't3.medium',
+      kernelId: null,
+      pendingTime: '2026-04-12T14:51:39Z',
+      privateIp: null,
+      ramdiskId: null,
+      region: 'us-east-1',
+      version: '2017-09-30',
+    });
+  });
+
+  describe('the instance identity role\u2019s', () => {
+    const IDENTITY = '/latest/meta-data/identity-credentials/ec2/';
+
+    test('credentials are there without a profile, beside those of the node\u2019s role', async () => {
+      const { imds, session } = instanceMetadata({ httpTokens: 'optional' });
+      const bare = instanceMetadata({ role: undefined, issueIdentitySession: session });
+      expect(await json(`${IDENTITY}security-credentials/ec2-instance`, bare)).toEqual({
+        Code: 'Success',
+        LastUpdated: '2026-04-12T14:51:39Z',
+        Type: 'AWS-HMAC',
+        AccessKeyId: 'ASIANODE1',
+        SecretAccessKey: 'secret1',
+        Token: 'token1',
+        Expiration: '2026-04-12T20:51:39Z',
+      });
+      expect(await json(`${IDENTITY}info`, bare)).toEqual({
+        Code: 'Success',
+        LastUpdated: '2026-04-12T14:51:39Z',
+        AccountId: '111122223333',
+      });
+      expect((await ask(imds.handler, 'GET', `${IDENTITY}info`)).status).toBe(404);
     });
   });
 
@@ -157,6 +237,7 @@ describe('the data', () => {
     `${ROLES}OtherRole`,
     '/latest/user-data',
     '/latest/meta-data/__proto__',
+    '/latest/meta-data/identity-credentials/ec2/security-credentials/ec2-instance',
   ])('%s is not found', async (path) => {
     const { imds } = instanceMetadata();
     const answer = await ask(imds.handler, 'GET', path, { [TOKEN]: await token(imds.handler) });

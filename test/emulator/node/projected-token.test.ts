@@ -1,6 +1,6 @@
 import type { Pod } from '../../../lib/emulator/kubernetes/objects';
 import { projectedTokens, rotationTime } from '../../../lib/emulator/node/projected-token';
-import { HOUR, serviceAccountToken } from './support';
+import { serviceAccountToken } from './support';
 
 test('the tokens that a pod\u2019s volumes ask for', () => {
   const pod = {
@@ -47,11 +47,17 @@ describe('a token is replaced', () => {
   const now = Date.parse('2026-04-12T14:51:39Z');
   const fallback = { issuedAt: now, lifetime: 600_000 };
 
-  test('after four fifths of its life', () => {
-    expect(rotationTime(serviceAccountToken(now), fallback)).toBe(now + 0.8 * 82_876_000);
-  });
-  test('after a day at the latest', () => {
-    expect(rotationTime(serviceAccountToken(now, { exp: now / 1000 + 48 * 3600 }), fallback)).toBe(now + 24 * HOUR);
+  test.each([
+    ['the shortest', 600, 480],
+    ['the default of Kubernetes', 3600, 2880],
+    ['the token for the Kubernetes API', 3607, 2886],
+    ['one seen on EKS', 82_876, 66_301],
+    ['the longest on EKS', 86_400, 69_120],
+    ['a day and a quarter, whose four fifths are a day', 108_000, 86_400],
+    ['two days: after a day, however long the life', 172_800, 86_400],
+  ])('after four fifths of its life, %s: of %d seconds after %d', (_what, life, age) => {
+    const token = serviceAccountToken(now, { exp: now / 1000 + life });
+    expect(rotationTime(token, fallback)).toBe(now + age * 1000);
   });
   test.each(['', 'a.b.c', 'x', serviceAccountToken(now, { iat: 'x' })])(
     'by what was asked for, if it does not say: %j',

@@ -1,16 +1,17 @@
 import { AdjustableClock, type Clock } from '../../clock';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../../http';
 import type { Journal } from '../../journal';
-import { CredentialRetriever } from './credential-retriever';
+import { METRICS_HEADERS } from '../../metrics';
+import { CredentialRetriever, DEFAULT_REFRESH_QPS } from './credential-retriever';
 import { credentialsBody, type PodCredentials } from './credentials';
 import { EksAuthClient, type EksAuthClientOptions } from './eks-auth-client';
 import { translate } from './errors';
+import { httpError, pathOf, rateLimitedServer } from './go-http';
 import type { AgentLog, AgentLogLine } from './log';
 import { AgentMetrics } from './metrics';
 import { type Dial, probe } from './probes';
 import { AGENT_HOSTS, checkRequest } from './request';
 import { remembered } from './remembered';
-import { TokenBucket } from './token-bucket';
 import { describeToken } from './token-subject';
 
 export interface AgentOptions extends EksAuthClientOptions {
@@ -24,7 +25,7 @@ export interface AgentOptions extends EksAuthClientOptions {
   readonly maxCacheSize?: number;
   /** Renewals a second. @default 3 */
   readonly maxServiceQps?: number;
-  /** Requests a second on each listener, bursts of half as many. @default 1000 */
+  /** Requests a second for each path of each listener, bursts of half as many. @default 1000 */
   readonly requestsPerSecond?: number;
   /** The listeners that the probes ask. An IPv6 one that cannot be bound makes the real agent exit. @default both */
   readonly bindHosts?: readonly string[];
@@ -33,6 +34,7 @@ export interface AgentOptions extends EksAuthClientOptions {
 }
 
 const PATH = '/v1/credentials';
+const DEFAULT_REQUESTS_PER_SECOND = 1000;
 const DEFAULT_RETENTION_MS = 3 * 60 * 60 * 1000;
 const JANITOR_INTERVAL_MS = 60_000;
 
@@ -49,6 +51,10 @@ export class PodIdentityAgent {
   readonly handler: HttpHandler;
   /** What listens on `[fd00:ec2::23]:80`. */
   readonly ipv6Handler: HttpHandler;
+  /** What listens on `localhost:2703`: `/healthz` and `/readyz`. */
+  readonly probeHandler: HttpHandler;
+  /** What listens on `0.0.0.0:2705`: `/metrics` and the probes. */
+  readonly metricsHandler: HttpHandler;
   private readonly metrics = new AgentMetrics();
   private readonly eksAuth: EksAuthClient;
   private readonly retrievers: CredentialRetriever[] = [];
@@ -63,26 +69,16 @@ export class PodIdentityAgent {
     this.eksAuth = new EksAuthClient(options);
     this.handler = this.listener();
     this.ipv6Handler = this.listener();
+    this.probeHandler = this.probeServer();
+    const probes = this.probeServer();
+    this.metricsHandler = (request) =>
+      pathOf(request) === '/metrics'
+        ? { status: 200, headers: METRICS_HEADERS, body: this.metrics.text() }
+        : probes(request);
     this.janitor = setInterval(() => void this.tick(), JANITOR_INTERVAL_MS).unref();
     const clock: Clock = options.clock;
     this.stopFollowingClock = clock instanceof AdjustableClock ? clock.onChange(() => void this.tick()) : () => {};
   }
-
-  /** What listens on `localhost:2703`: `/healthz` and `/readyz`. */
-  readonly probeHandler: HttpHandler = (request) => {
-    const path = pathOf(request);
-    return path === '/healthz' || path === '/readyz' ? this.probe() : notFound();
-  };
-
-  /** What listens on `0.0.0.0:2705`: `/metrics` and the probes. */
-  readonly metricsHandler: HttpHandler = (request) => {
-    if (pathOf(request) !== '/metrics') return this.probeHandler(request);
-    return {
-      status: 200,
-      headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
-      body: this.metrics.text(),
-    };
-  };
 
   /** How many tokens' credentials the agent keeps, over both listeners. */
   get cacheSize(): number {
@@ -116,29 +112,37 @@ export class PodIdentityAgent {
   }
 
   private listener(): HttpHandler {
-    const { clock, requestsPerSecond = 1000 } = this.options;
-    const limiter = new TokenBucket(requestsPerSecond, Math.trunc(requestsPerSecond / 2), clock);
+    const { clock } = this.options;
+    const { requestsPerSecond } = this;
     const retriever = new CredentialRetriever({
       clock,
       metrics: this.metrics,
-      fetch: (token) => this.eksAuth.assumeRoleForPodIdentity(token),
+      fetch: (token, gone) => this.eksAuth.assumeRoleForPodIdentity(token, gone),
       log: (level, msg, fields) => this.say(level, msg, fields),
       renewalTtlMs: this.options.maxCredentialRetentionMs ?? DEFAULT_RETENTION_MS,
       maxCacheSize: this.options.maxCacheSize ?? 2000,
-      refreshQps: this.options.maxServiceQps ?? 3,
+      refreshQps: this.options.maxServiceQps ?? DEFAULT_REFRESH_QPS,
       onRenewal: (token, outcome, error) => this.recordRenewal(token, outcome, error),
     });
     this.retrievers.push(retriever);
-    return (request) => {
-      if (pathOf(request) !== PATH) return notFound();
-      if (!limiter.allow()) {
-        return this.refuse(request, 429, 'Too Many Requests', {
-          counted: false,
-          cause: `more than ${requestsPerSecond} requests a second reached this listener of the agent`,
-        });
-      }
-      return this.credentials(request, retriever);
-    };
+    const cause = `more than ${requestsPerSecond} requests a second reached this listener of the agent`;
+    return rateLimitedServer({
+      clock,
+      requestsPerSecond,
+      handlers: { [PATH]: (request) => this.credentials(request, retriever) },
+      // The agent does not count these.
+      onRefused: (request, said) => this.record('credentials refused', request, { status: 429 }, said, cause),
+    });
+  }
+
+  private probeServer(): HttpHandler {
+    const { clock } = this.options;
+    const handlers = { '/healthz': () => this.probe(), '/readyz': () => this.probe() };
+    return rateLimitedServer({ clock, requestsPerSecond: this.requestsPerSecond, handlers });
+  }
+
+  private get requestsPerSecond(): number {
+    return this.options.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND;
   }
 
   private async credentials(request: HttpRequest, retriever: CredentialRetriever): Promise<HttpResponse> {
@@ -151,17 +155,17 @@ export class PodIdentityAgent {
     const refusal = checkRequest(request.headers.host ?? '', token, clock.now(), extraAllowedHosts);
     if (refusal) {
       this.say('error', `Error fetching credentials: ${refusal.message}`);
-      return this.refuse(request, refusal.status, refusal.message, { cause: refusal.cause });
+      return this.refuse(request, refusal.status, refusal.message, refusal.cause);
     }
     try {
-      const { credentials, from } = await retriever.get(token as string);
+      const { credentials, from } = await retriever.get(token as string, () => request.gone);
       this.metrics.increment('pod_identity_http_response', { code: '200' });
       this.record('credentials served', request, { status: 200, from, accessKeyId: credentials.accessKeyId });
       return { status: 200, headers: { 'content-type': 'application/json' }, body: this.bodyOf(credentials) };
     } catch (error) {
       const { status, message } = translate(error);
-      this.say('error', `Error fetching credentials: error getting credentials to cache: ${(error as Error).message}`);
-      return this.refuse(request, status, message, { cause: undefined });
+      this.say('error', `Error fetching credentials: ${(error as Error).message}`);
+      return this.refuse(request, status, message);
     }
   }
 
@@ -174,14 +178,9 @@ export class PodIdentityAgent {
     return body;
   }
 
-  private refuse(
-    request: HttpRequest,
-    status: number,
-    message: string,
-    how: { readonly cause: string | undefined; readonly counted?: boolean },
-  ): HttpResponse {
-    if (how.counted !== false) this.metrics.increment('pod_identity_http_response', { code: String(status) });
-    this.record('credentials refused', request, { status }, message, how.cause);
+  private refuse(request: HttpRequest, status: number, message: string, cause?: string): HttpResponse {
+    this.metrics.increment('pod_identity_http_response', { code: String(status) });
+    this.record('credentials refused', request, { status }, message, cause);
     return httpError(status, message);
   }
 
@@ -232,16 +231,3 @@ export class PodIdentityAgent {
     });
   }
 }
-
-const pathOf = (request: HttpRequest) => request.url.split('?', 1)[0] as string;
-
-/** Go's `http.Error`. */
-function httpError(status: number, message: string): HttpResponse {
-  return {
-    status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
-    body: `${message}\n`,
-  };
-}
-
-const notFound = () => httpError(404, '404 page not found');

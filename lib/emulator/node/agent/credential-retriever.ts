@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '../../clock';
 import type { PodCredentials } from './credentials';
 import type { AssumedRole } from './eks-auth-client';
-import { EksAuthError } from './eks-auth-error';
+import { eksAuthErrorIn } from './eks-auth-error';
 import { ExpiringCache } from './expiring-cache';
 import type { AgentLogLine } from './log';
 import type { AgentMetrics } from './metrics';
@@ -14,19 +14,24 @@ const MIN_CREDENTIAL_TTL_MS = 15_000;
 const RETRY_INTERVAL_MS = MINUTE;
 const MAX_RETRY_JITTER_MS = MINUTE;
 const RENEWAL_TIMEOUT_MS = MINUTE;
+/** Renewals a second. */
+export const DEFAULT_REFRESH_QPS = 3;
 const ACTIVE_REQUEST_RETRIES = 9;
 const ACTIVE_REQUEST_WAIT_MS = 200;
 
+/** Gives what is aborted when whoever asked has gone away. */
+type Gone = () => AbortSignal | undefined;
+
 export interface CredentialRetrieverOptions {
   readonly clock: Clock;
-  readonly fetch: (token: string) => Promise<AssumedRole>;
+  readonly fetch: (token: string, gone?: AbortSignal) => Promise<AssumedRole>;
   readonly metrics: AgentMetrics;
   readonly log: (level: AgentLogLine['level'], msg: string, fields?: AgentLogLine['fields']) => void;
   /** Milliseconds after which credentials are renewed, however long they live. `--max-credential-retention-before-renewal` */
   readonly renewalTtlMs: number;
   /** `--max-cache-size` */
   readonly maxCacheSize: number;
-  /** `--max-service-qps` */
+  /** `--max-service-qps`; 0 or less counts as {@link DEFAULT_REFRESH_QPS}. */
   readonly refreshQps: number;
   /** Told of each renewal in the background. */
   readonly onRenewal?: (token: string, outcome: 'renewed' | 'dropped' | 'kept', error?: unknown) => void;
@@ -46,7 +51,9 @@ interface Entry {
  * Auth agrees. The cache's key is the whole token, so a re-created pod or a rotated token is a miss, and it is the
  * *original* token that renewals are asked with. Failures are not remembered: each failing call reaches EKS Auth.
  *
- * Source: aws/eks-pod-identity-agent v0.1.37 internal/credsretriever/refreshing_cache.go.
+ * Source: aws/eks-pod-identity-agent v0.1.37 internal/credsretriever/refreshing_cache.go. Not imitated: agents from
+ * 0.2.1 on, whose key is the pod's uid and who judge a rotated token themselves where the cluster's keys are at hand
+ * (pull requests 135 and 156 there).
  */
 export class CredentialRetriever {
   private readonly cache: ExpiringCache<Entry>;
@@ -56,7 +63,8 @@ export class CredentialRetriever {
 
   /** @throws {Error} as the agent panics at start, if renewals could not keep up with the cache's size */
   constructor(private readonly options: CredentialRetrieverOptions) {
-    const { renewalTtlMs, maxCacheSize, refreshQps, clock } = options;
+    const { renewalTtlMs, maxCacheSize, clock } = options;
+    const refreshQps = options.refreshQps > 0 ? options.refreshQps : DEFAULT_REFRESH_QPS;
     this.caching = renewalTtlMs !== 0 && maxCacheSize !== 0;
     if (this.caching && refreshQps * Math.trunc(renewalTtlMs / 1000) < Math.trunc(maxCacheSize / 2)) {
       throw new Error(
@@ -80,10 +88,12 @@ export class CredentialRetriever {
    * Credentials for a token. While another call for the same token is under way it is waited for, 9 times 200 ms; then
    * this one asks EKS Auth itself.
    *
-   * @throws {EksAuthError} as EKS Auth refused; {Error} if its credentials are about to expire
+   * @param gone gives what is aborted when nobody waits for them any more; asked only if EKS Auth is
+   * @throws {EksAuthError} as EKS Auth refused, behind a further error as its `cause` if there is a cache; {Error} if
+   *   the credentials are about to expire
    */
-  async get(token: string): Promise<Retrieved> {
-    if (!this.caching) return { credentials: (await this.call(token)).credentials, from: 'eks-auth' };
+  async get(token: string, gone?: Gone): Promise<Retrieved> {
+    if (!this.caching) return { credentials: (await this.call(token, gone)).credentials, from: 'eks-auth' };
     for (let waited = 0; waited <= ACTIVE_REQUEST_RETRIES; waited++) {
       const cached = this.usable(token);
       if (cached) return { credentials: cached, from: 'cache' };
@@ -97,7 +107,7 @@ export class CredentialRetriever {
     this.active.add(token);
     try {
       this.options.metrics.increment('pod_identity_cache_state', { state: 'miss' });
-      return { credentials: await this.fetchAndStore(token), from: 'eks-auth' };
+      return { credentials: await this.fetchAndStore(token, gone), from: 'eks-auth' };
     } finally {
       this.active.delete(token);
     }
@@ -130,10 +140,10 @@ export class CredentialRetriever {
     return credentials.expiration - this.options.clock.now();
   }
 
-  private async call(token: string): Promise<AssumedRole> {
+  private async call(token: string, gone?: Gone): Promise<AssumedRole> {
     this.options.log('info', 'Calling EKS Auth to fetch credentials');
     const start = performance.now();
-    const role = await this.options.fetch(token);
+    const role = await this.options.fetch(token, gone?.());
     this.options.log('info', 'Successfully fetched credentials from EKS Auth', {
       request_time_ms: Math.trunc(performance.now() - start),
       fetched_role_arn: role.assumedRoleArn,
@@ -142,8 +152,10 @@ export class CredentialRetriever {
     return role;
   }
 
-  private async fetchAndStore(token: string): Promise<PodCredentials> {
-    const { credentials } = await this.call(token);
+  private async fetchAndStore(token: string, gone?: Gone): Promise<PodCredentials> {
+    const { credentials } = await this.call(token, gone).catch((error: unknown) => {
+      throw new Error(`error getting credentials to cache: ${wordsOf(error)}`, { cause: error });
+    });
     const remaining = this.remaining(credentials);
     if (remaining <= MIN_CREDENTIAL_TTL_MS) {
       const seconds = (remaining / 1000).toFixed(2);
@@ -168,22 +180,16 @@ export class CredentialRetriever {
         metrics.increment('pod_identity_cache_state', { state: 'hit' });
         return onRenewal?.(token, 'renewed');
       } catch (error) {
-        const code = error instanceof EksAuthError ? (error.api?.code ?? '') : '';
-        const words = error instanceof Error ? error.message : String(error);
-        if (error instanceof EksAuthError && error.irrecoverable) {
-          log(
-            'info',
-            `Removing credentials from cache, got non recoverable error: error getting credentials to cache: ${words}`,
-          );
+        const failure = eksAuthErrorIn(error);
+        const code = failure?.api?.code ?? '';
+        if (failure?.irrecoverable) {
+          log('info', `Removing credentials from cache, got non recoverable error: ${wordsOf(error)}`);
           metrics.increment('pod_identity_cache_errors', { code, type: 'NonRecoverable' });
           this.cache.delete(token);
           return onRenewal?.(token, 'dropped', error);
         }
         metrics.increment('pod_identity_cache_errors', { code, type: 'Recoverable' });
-        log(
-          'info',
-          `Could not renew, will try to keep existing creds. Error is recoverable: error getting credentials to cache: ${words}`,
-        );
+        log('info', `Could not renew, will try to keep existing creds. Error is recoverable: ${wordsOf(error)}`);
         onRenewal?.(token, 'kept', error);
       }
     } else {
@@ -204,4 +210,5 @@ export class CredentialRetriever {
   }
 }
 
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref());

@@ -52,7 +52,8 @@ interface Answer {
 
 /**
  * The agent's client of `AssumeRoleForPodIdentity`: over HTTP, signed with the node's credentials, retried as the AWS
- * SDK for Go retries. Its client-side retry quota (500 tokens) is not imitated.
+ * SDK for Go retries. Left out: the SDK's client-side retry quota (500 tokens), and the proxy that the agent's own
+ * environment may name, which it uses for EKS Auth.
  */
 export class EksAuthClient {
   private readonly url: URL;
@@ -69,14 +70,15 @@ export class EksAuthClient {
   /**
    * Trades a ServiceAccount token for role credentials.
    *
+   * @param gone ends the call when it is aborted: the agent makes it in the context of the pod's own request
    * @throws {EksAuthError} if EKS Auth refused or could not be reached
    * @throws {Error} if the node has no credentials to sign with, or the answer lacks a required member
    */
-  async assumeRoleForPodIdentity(token: string): Promise<AssumedRole> {
+  async assumeRoleForPodIdentity(token: string, gone?: AbortSignal): Promise<AssumedRole> {
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.attempt(token, attempt);
+      const outcome = await this.attempt(token, attempt, gone);
       if (!(outcome instanceof EksAuthError)) return outcome;
-      if (!outcome.retryable) throw outcome;
+      if (!outcome.retryable || gone?.aborted) throw outcome;
       if (attempt + 1 === MAX_ATTEMPTS) {
         throw new EksAuthError(outcome.status, outcome.requestId, outcome.api, outcome.transport, MAX_ATTEMPTS);
       }
@@ -89,13 +91,15 @@ export class EksAuthClient {
     this.connections.destroy();
   }
 
-  private async attempt(token: string, attempt: number): Promise<AssumedRole | EksAuthError> {
+  private async attempt(token: string, attempt: number, gone?: AbortSignal): Promise<AssumedRole | EksAuthError> {
     const body = JSON.stringify({ token });
     const headers = await this.signedHeaders(body, attempt);
     let answer: Answer;
     try {
-      answer = await this.post(headers, body);
+      answer = await this.post(headers, body, gone);
     } catch (error) {
+      // aws/eks-pod-identity-agent#50.
+      if (gone?.aborted) return new EksAuthError(0, '', undefined, 'canceled, context canceled', 1);
       const reason = error instanceof Error ? error.message : String(error);
       return new EksAuthError(0, '', undefined, `request send failed, Post "${this.url.href}": ${reason}`, 1);
     }
@@ -136,10 +140,10 @@ export class EksAuthClient {
     return signed.headers;
   }
 
-  private post(headers: Record<string, string>, body: string): Promise<Answer> {
+  private post(headers: Record<string, string>, body: string, gone?: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const send = this.url.protocol === 'https:' ? https.request : http.request;
-      const request = send(this.url, { method: 'POST', headers, agent: this.connections });
+      const request = send(this.url, { method: 'POST', headers, agent: this.connections, signal: gone });
       const give = (timeout: number, what: string) =>
         setTimeout(() => request.destroy(new Error(what)), timeout).unref();
       const whole = give(

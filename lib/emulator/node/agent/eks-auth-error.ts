@@ -84,6 +84,12 @@ export class EksAuthError extends Error {
   }
 }
 
+/** The {@link EksAuthError} that `error` is or was caused by, as Go's `errors.As` finds it. */
+export function eksAuthErrorIn(error: unknown): EksAuthError | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof EksAuthError) return at;
+  return undefined;
+}
+
 /**
  * Reads an error answer of a REST-JSON service as the AWS SDK for Go does: the code from `x-amzn-errortype`, else from
  * the body; the message from the body.

@@ -19,8 +19,9 @@ export interface Refusal {
  * The agent's checks of a request for credentials, in its order: the Host header, a token at all, a token that parses,
  * a token that is neither expired nor too young. Signature, issuer and audience are not looked at.
  *
- * Source: aws/eks-pod-identity-agent v0.1.37 internal/validation/request.go. Unconfirmed: agents newer than May 2026
- * also check the audience, with a wording that is not known here; they are not imitated.
+ * Source: aws/eks-pod-identity-agent v0.1.37 internal/validation/request.go. Not imitated: agents from 0.2.1 on, which
+ * also look at the audience unless `--endpoint` is set (pull request 151 there). Unconfirmed: whether a pod is ever told
+ * so by the agent itself, and in which words.
  *
  * @param host the Host header
  * @param authorization the Authorization header, which holds the bare token

@@ -1,5 +1,5 @@
 import { AdjustableClock } from '../../../../lib/emulator/clock';
-import type { HttpHandler, HttpRequest } from '../../../../lib/emulator/http';
+import type { HttpHandler, HttpRequest, HttpResponse } from '../../../../lib/emulator/http';
 import { Journal } from '../../../../lib/emulator/journal';
 import { type AgentOptions, PodIdentityAgent } from '../../../../lib/emulator/node/agent/agent';
 import type { AgentLogLine } from '../../../../lib/emulator/node/agent/log';
@@ -85,27 +85,74 @@ test('a query does not matter', async () => {
 });
 
 describe('a refusal', () => {
-  const BAD_HOST =
-    'Access Denied. Called agent through invalid address, please use either [169.254.170.23 fd00:ec2::23] address not localhost\n';
+  const now = Date.parse('2026-04-12T14:51:39Z');
+  const seconds = now / 1000;
+  const claims = (changes: Record<string, unknown>) => serviceAccountToken(now, changes);
+  const alg = (header: Record<string, string>) =>
+    serviceAccountToken(now, {}, header as Parameters<typeof serviceAccountToken>[2]);
+  const segment = (text: string) => Buffer.from(text).toString('base64url');
+  const PARSED = 'Service account token cannot be parsed: token is';
+  const VALIDATED = 'Service account token failed basic claim validations: token is';
+  const DECODED = `${PARSED} malformed: could not base64 decode header: illegal base64 data at input byte`;
+  const HOSTS = 'please use either [169.254.170.23 fd00:ec2::23] address not';
 
-  test.each([
-    ['localhost', 'x', 403, BAD_HOST],
-    ['169.254.170.23', '', 400, 'Service account token cannot be empty\n'],
+  test.each<[what: string, authorization: string, status: number, body: string, host?: string]>([
+    ['a name', 'x', 403, `Access Denied. Called agent through invalid address, ${HOSTS} localhost`, 'localhost'],
     [
-      '169.254.170.23',
-      'x',
-      400,
-      'Service account token cannot be parsed: token is malformed: token contains an invalid number of segments\n',
+      'another address, with a port, before the token is looked at',
+      '',
+      403,
+      `Access Denied. Called agent through invalid address, ${HOSTS} 127.0.0.1`,
+      '127.0.0.1:80',
     ],
-  ])('by the agent itself: %s %j', async (host, authorization, status, body) => {
+    ['an empty token', '', 400, 'Service account token cannot be empty'],
+    ['no segments', 'x', 400, `${PARSED} malformed: token contains an invalid number of segments`],
+    ['five segments', 'a.b.c.d.e', 400, `${PARSED} malformed: token contains an invalid number of segments`],
+    ['a Bearer prefix', `Bearer ${claims({})}`, 400, `${DECODED} 6`],
+    ['a.b.c', 'a.b.c', 400, `${DECODED} 0`],
+    ['an unknown alg', alg({ alg: 'XX' }), 400, `${PARSED} unverifiable: signing method (alg) is unavailable`],
+    ['no alg', alg({ kid: 'k' }), 400, `${PARSED} unverifiable: signing method (alg) is unspecified`],
+    [
+      'claims that are not JSON',
+      `${segment('{"alg":"RS256"}')}.${segment('hello')}.c2ln`,
+      400,
+      `${PARSED} malformed: could not JSON decode claim: invalid character 'h' looking for beginning of value`,
+    ],
+    [
+      'a claim of a wrong type',
+      claims({ sub: 1 }),
+      400,
+      `${PARSED} malformed: could not JSON decode claim: json: cannot unmarshal number into Go struct field RegisteredClaims.sub of type string`,
+    ],
+    ['a token that ends now', claims({ exp: seconds }), 400, `${VALIDATED} expired`],
+    ['a token of the future', claims({ nbf: seconds + 1 }), 400, `${VALIDATED} not valid yet`],
+    [
+      'a token of neither past nor present',
+      claims({ exp: seconds - 1, nbf: seconds + 1 }),
+      400,
+      `${VALIDATED} expired, token is not valid yet`,
+    ],
+  ])('by the agent itself: %s', async (_what, authorization, status, body, host = '169.254.170.23') => {
     const { get, asked } = await world();
     const answer = await get(authorization, 'GET', '/v1/credentials', host);
-    expect(answer).toMatchObject({ status, body });
+    expect(answer).toMatchObject({ status, body: `${body}\n` });
     expect(answer.headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',
       'x-content-type-options': 'nosniff',
     });
     expect(asked()).toBe(0);
+  });
+
+  test.each([
+    ['an empty signature', claims({}).replace(/[^.]*$/, '')],
+    ['another audience', claims({ aud: ['sts.amazonaws.com'] })],
+    ['another issuer', claims({ iss: 'https://elsewhere' })],
+    ['no end', claims({ exp: undefined })],
+    ['an issue in the future', claims({ iat: seconds + 9999 })],
+  ])('of a token with %s is EKS Auth\u2019s to make', async (_what, authorization) => {
+    const { get, asked } = await world();
+    expect((await get(authorization)).status).toBe(200);
+    expect(asked()).toBe(1);
   });
 
   test('by EKS Auth carries its status, its id and its words', async () => {
@@ -143,6 +190,19 @@ describe('a refusal', () => {
       body: 'fetched credentials are expired or will expire within the next 10.00 seconds\n',
     });
   });
+
+  test.each([
+    ['behind the cache, which says so', 2000, 'error getting credentials to cache: '],
+    ['without a cache', 0, ''],
+  ])('of an agent whose node has no credentials, %s', async (_what, maxCacheSize, prefix) => {
+    const nodeCredentials = () => Promise.reject(new Error('no EC2 IMDS role found'));
+    const { get, log } = await world({ nodeCredentials, maxCacheSize });
+    const body =
+      `${prefix}unable to fetch credentials from EKS Auth: operation error EKS Auth: AssumeRoleForPodIdentity, ` +
+      'get identity: get credentials: failed to refresh cached credentials, no EC2 IMDS role found';
+    expect(await get()).toMatchObject({ status: 500, body: `${body}\n` });
+    expect(log.at(-1)).toMatchObject({ level: 'error', msg: `Error fetching credentials: ${body}` });
+  });
 });
 
 test('beyond 500 at once and 1000 a second: 429, on each listener by itself, and not counted', async () => {
@@ -170,6 +230,16 @@ test('beyond 500 at once and 1000 a second: 429, on each listener by itself, and
   });
 });
 
+test('beyond it a probe is refused too, each path by itself', async () => {
+  const { agent } = await world({ requestsPerSecond: 4 });
+  const ask = async (handler: HttpHandler, url: string) => ((await handler(request({ url }))) as HttpResponse).status;
+  const statuses = await Promise.all(['/healthz', '/healthz', '/healthz'].map((url) => ask(agent.probeHandler, url)));
+  expect(statuses).toEqual([200, 200, 429]);
+  expect(await ask(agent.probeHandler, '/readyz')).toBe(200);
+  expect(await ask(agent.metricsHandler, '/healthz')).toBe(200);
+  for (let times = 0; times < 5; times++) expect(await ask(agent.metricsHandler, '/metrics')).toBe(200);
+});
+
 test('each listener has a cache of its own', async () => {
   const { agent, token, asked } = await world();
   const headers = { host: '169.254.170.23', authorization: token };
@@ -178,6 +248,27 @@ test('each listener has a cache of its own', async () => {
   await agent.ipv6Handler(request({ headers: { ...headers, host: '[fd00:ec2::23]' } }));
   expect(asked()).toBe(2);
   expect(agent.cacheSize).toBe(2);
+});
+
+test('by default keeps 2000 tokens\u2019 credentials, and renews three a second', () => {
+  const start = (options: Partial<AgentOptions>) =>
+    open.push(
+      new PodIdentityAgent({
+        region: 'us-east-1',
+        clusterName: 'eksdemo1',
+        clock: new StandingClock(),
+        endpoint: 'http://127.0.0.1:9',
+        nodeCredentials: () => Promise.reject(new Error('none')),
+        ...options,
+      }),
+    );
+  expect(() => start({ maxCredentialRetentionMs: 60_000 })).toThrow(
+    "Refresh QPS is too small (3) or credentials renewal to small (60.00s) to keep up with cache's size (2000)",
+  );
+  const every = jest.spyOn(global, 'setInterval');
+  start({});
+  expect(every.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([60_000]);
+  every.mockRestore();
 });
 
 test('a restart forgets', async () => {
@@ -211,9 +302,28 @@ describe('probes', () => {
     expect(await probe(agent, '/other')).toMatchObject({ status: 404 });
   });
 
-  test('fail when something else answers, as a proxy does', async () => {
-    const { agent } = await world({ dial: () => Promise.resolve(503) });
-    expect(await probe(agent)).toMatchObject({ status: 500, body: 'Internal Server Error occurred' });
+  test.each([200, 403, 503])('fail when something else answers, as a proxy does: %d', async (status) => {
+    const { agent } = await world({ dial: () => Promise.resolve(status) });
+    expect(await probe(agent)).toEqual({
+      status: 500,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: 'Internal Server Error occurred',
+    });
+  });
+
+  test('ask every bind host for its root, by default both, and end at the first that is not well', async () => {
+    const dialled: string[] = [];
+    const dial = (bindHost: string) => {
+      dialled.push(bindHost);
+      return Promise.resolve(dialled.length < 4 ? 404 : 200);
+    };
+    const { agent } = await world({ dial });
+    expect(await probe(agent)).toEqual({ status: 200 });
+    expect(await probe(agent)).toMatchObject({ status: 500 });
+    expect(dialled).toEqual(['169.254.170.23', 'fd00:ec2::23', '169.254.170.23', 'fd00:ec2::23']);
+    const alone = await world({ dial, bindHosts: ['169.254.170.23'] });
+    expect(await probe(alone.agent)).toMatchObject({ status: 500 });
+    expect(dialled).toHaveLength(5);
   });
 
   test('fail when nothing answers', async () => {

@@ -52,8 +52,12 @@ test('the key is the whole token: the same one is served from the cache, another
 test('failures are not remembered: each call reaches EKS Auth', async () => {
   const { state, retriever, asked } = world();
   state.fail = refusal('AccessDeniedException');
-  await expect(retriever.get('a')).rejects.toBe(state.fail);
-  await expect(retriever.get('a')).rejects.toBe(state.fail);
+  for (let times = 0; times < 2; times++) {
+    await expect(retriever.get('a')).rejects.toMatchObject({
+      message: `error getting credentials to cache: ${state.fail.message}`,
+      cause: state.fail,
+    });
+  }
   expect(asked).toHaveLength(2);
 });
 
@@ -90,6 +94,27 @@ describe('the janitor', () => {
     expect(asked).toEqual(['a', 'a']);
     expect(await key('a')).toBe('ASIA2');
     expect(metrics.text()).toContain('pod_identity_cache_state{state="hit"} 1\n');
+  });
+
+  test('does not take away what is due: it is served until it ends', async () => {
+    const { clock, key, asked } = world();
+    await key('a');
+    clock.advance(6 * HOUR - 16 * SECOND);
+    await key('a');
+    expect(asked).toEqual(['a']);
+  });
+
+  test('tries again when the old credentials end, if that is sooner than a minute', async () => {
+    const { clock, retriever, key, state, asked } = world({ lifetime: 3 * HOUR + 30 * SECOND });
+    await key('a');
+    clock.advance(3 * HOUR + 1);
+    state.fail = refusal('ThrottlingException', 429);
+    await retriever.sweep();
+    state.fail = undefined;
+    clock.advance(30 * SECOND);
+    await retriever.sweep();
+    expect(asked).toHaveLength(3);
+    expect(retriever.size).toBe(1);
   });
 
   test('cannot renew what lives less than three hours before it has expired', async () => {
@@ -173,6 +198,18 @@ test('the cache holds so many; the one set longest ago goes, read or not', async
   expect(asked).toEqual(['a', 'b', 'c', 'a']);
 });
 
+test('a renewal sets too: what was not renewed goes first', async () => {
+  const { key, retriever, clock, asked } = world({ maxCacheSize: 2 });
+  await key('a');
+  clock.advance(HOUR);
+  await key('b');
+  clock.advance(2 * HOUR + 1);
+  await retriever.sweep();
+  await key('c');
+  await key('a');
+  expect(asked).toEqual(['a', 'b', 'a', 'c']);
+});
+
 test('callers with one token share the first one\u2019s call', async () => {
   const { retriever, asked } = world();
   const all = await Promise.all(Array.from({ length: 20 }, () => retriever.get('a')));
@@ -198,6 +235,7 @@ test('callers who waited nine times ask for themselves', async () => {
   const start = Date.now();
   await expect(never.get('a')).rejects.toThrow('AccessDeniedException');
   expect(Date.now() - start).toBeGreaterThan(9 * 200 - 50);
+  expect(Date.now() - start).toBeLessThan(9 * 200 + 600);
   expect(log).toContain('Waiting for active request with 9 tries');
   expect(log).toContain('Failed to complete active request in 9 tries');
   expect(asked).toBe(2);
@@ -211,7 +249,15 @@ test.each([{ renewalTtlMs: 0 }, { maxCacheSize: 0 }])('%j disables the cache', a
   expect(retriever.size).toBe(0);
 });
 
+test.each([0, -1])('%d renewals a second count as three', (refreshQps) => {
+  expect(() => world({ refreshQps, renewalTtlMs: MINUTE })).toThrow('Refresh QPS is too small (3)');
+  expect(() => world({ refreshQps })).not.toThrow();
+});
+
 test('a cache too large for its renewals is refused as the agent panics', () => {
+  // Half of the cache must be renewed in that time.
+  expect(() => world({ renewalTtlMs: 334 * SECOND })).not.toThrow();
+  expect(() => world({ renewalTtlMs: 333 * SECOND })).toThrow('(333.00s)');
   expect(() => world({ renewalTtlMs: MINUTE })).toThrow(
     "Refresh QPS is too small (3) or credentials renewal to small (60.00s) to keep up with cache's size (2000)",
   );

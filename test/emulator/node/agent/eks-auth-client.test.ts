@@ -1,5 +1,7 @@
+import crypto from 'node:crypto';
+import dns from 'node:dns';
 import type { HttpHandler, HttpRequest } from '../../../../lib/emulator/http';
-import { EksAuthClient } from '../../../../lib/emulator/node/agent/eks-auth-client';
+import { EksAuthClient, exponentialJitter } from '../../../../lib/emulator/node/agent/eks-auth-client';
 import { assumedRole, HOUR, serve, StandingClock, type TestServer } from '../support';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- aws4 has no types of its own
@@ -35,6 +37,21 @@ const refuse = (status: number, code: string) => ({
   status,
   headers: { 'x-amzn-errortype': code, 'x-amzn-requestid': 'r-1' },
   body: '{"message":"no"}',
+});
+
+test('a call for which nobody waits any more ends at once, and is not tried again', async () => {
+  let asked = 0;
+  const gone = new AbortController();
+  const eksAuth = await client(() => {
+    asked += 1;
+    gone.abort();
+    return 'drop';
+  });
+  await expect(eksAuth.assumeRoleForPodIdentity('a.b.c', gone.signal)).rejects.toThrow(
+    'unable to fetch credentials from EKS Auth: operation error EKS Auth: AssumeRoleForPodIdentity, https response error StatusCode: 0, RequestID: , canceled, context canceled',
+  );
+  await expect(eksAuth.assumeRoleForPodIdentity('a.b.c', gone.signal)).rejects.toThrow('context canceled');
+  expect(asked).toBe(1);
 });
 
 test('sends the token to the cluster, signed by the node', async () => {
@@ -118,6 +135,27 @@ test('an attempt without an answer ends after a second', async () => {
   expect(Date.now() - start).toBeGreaterThan(2900);
   expect(Date.now() - start).toBeLessThan(6000);
 }, 10_000);
+
+test('between attempts a random part of one second passes, then of two, of four, and never more than twenty', () => {
+  const draw = jest.spyOn(crypto, 'randomInt').mockImplementation((below: number) => below - 1);
+  expect([0, 1, 2, 4, 5, 9].map(exponentialJitter)).toEqual([999, 1999, 3999, 15_999, 20_000, 20_000]);
+  draw.mockRestore();
+});
+
+test('a connection that does not come about is given up after half a second', async () => {
+  const lookup = jest.spyOn(dns, 'lookup').mockImplementation((() => {}) as unknown as typeof dns.lookup);
+  const eksAuth = clientOf('http://eks-auth.us-east-1.api.aws');
+  open.push(eksAuth);
+  const start = Date.now();
+  await expect(eksAuth.assumeRoleForPodIdentity('a.b.c')).rejects.toMatchObject({
+    status: 0,
+    transport: expect.stringContaining('dial tcp eks-auth.us-east-1.api.aws: i/o timeout') as string,
+  });
+  expect(lookup).toHaveBeenCalledTimes(3);
+  expect(Date.now() - start).toBeGreaterThan(1450);
+  expect(Date.now() - start).toBeLessThan(2900);
+  lookup.mockRestore();
+});
 
 test('nothing listening is an error without an answer', async () => {
   const server = await serve(() => 'drop');

@@ -18,6 +18,8 @@ describe('what EKS Auth answered, told to the pod', () => {
     [500, 'InternalServerException', 'server', false, true],
     [503, 'ServiceUnavailableException', 'server', false, true],
     [403, 'SomethingNewException', 'unknown', false, false],
+    [502, 'SomethingNewException', 'unknown', false, true],
+    [504, 'SomethingNewException', 'unknown', false, true],
   ])('%d %s: fault %s, drops the cache entry %s, is retried %s', (status, code, fault, irrecoverable, retryable) => {
     const failed = error(status, code);
     expect(translate(failed)).toEqual({ status, message: `[id]: (${code}): m, fault: ${fault}` });

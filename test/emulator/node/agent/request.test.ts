@@ -38,6 +38,7 @@ describe('the Host header', () => {
   test('a further host can be let in, and the message does not change for it', () => {
     expect(refusal('127.0.0.1:4711', token, ['127.0.0.1'])).toBeUndefined();
     expect(refusal('localhost', token, ['127.0.0.1'])).toEqual(invalidAddress('localhost'));
+    expect(refusal('127.0.0.1.evil.example', token, ['127.0.0.1'])).toEqual(invalidAddress('127.0.0.1.evil.example'));
   });
 
   test('a port is anything after the last colon', () => expect(hostWithoutPort('host:http')).toBe('host'));
