@@ -1,9 +1,11 @@
 import { AdjustableClock, type Clock, systemClock } from '../clock';
 import type { Journal } from '../journal';
 import type { Pod } from '../kubernetes/objects';
+import { awsFiles } from './aws-files';
 import type { ExecRequest, ExecResult } from './exec';
 import type { ContainerProcess } from './network/container-process';
 import type { PodNetwork, PodSandbox, Translation } from './network/network';
+import type { ObjectData } from './object-data';
 import { containerEnvironment } from './pod-environment';
 import { type ProjectedToken, projectedTokens, rotationTime } from './projected-token';
 import { runInContainer } from './run-in-container';
@@ -28,6 +30,8 @@ export interface KubeletOptions {
    */
   readonly requestToken: (pod: Pod, audience: string, expirationSeconds: number) => Promise<string>;
   readonly onStatus?: (pod: Pod, status: PodStatus) => void;
+  /** ConfigMaps and Secrets, for variables and for what is mounted at `~/.aws`. @default there are none */
+  readonly objectData?: ObjectData;
 }
 
 /** Something was asked of a pod that is not there, in the words of `kubectl`. */
@@ -144,6 +148,7 @@ export class Kubelet {
 
   private async tryStart(pod: Pod): Promise<PodStatus> {
     const key = keyOf(pod);
+    const { objectData = () => undefined } = this.options;
     let sandbox: PodSandbox | undefined;
     let reason = 'CreateContainerError';
     try {
@@ -157,12 +162,12 @@ export class Kubelet {
       // All of them come to an end before one that failed ends the pod.
       const starts = await Promise.allSettled(
         pod.spec.containers.map(async (container) => {
-          const { env, unresolved } = containerEnvironment(pod, container);
+          const { env, unresolved } = containerEnvironment(pod, container, objectData);
           if (unresolved.length > 0) {
             const cause = `container ${container.name}: no source in the emulated world for ${unresolved.join(', ')}`;
             this.record('variables left out', key, { cause });
           }
-          // Only volumes that hold a projected token are made; everything else a pod mounts is not identity's business.
+          // Only volumes that hold a projected token or a `.aws` are made; all else a pod mounts is not identity's business.
           const mounts = (container.volumeMounts ?? []).filter(({ name }) =>
             tokens.some(({ volume }) => volume === name),
           );
@@ -170,6 +175,7 @@ export class Kubelet {
             name: container.name,
             env,
             mounts: mounts.map(({ name, mountPath }) => ({ volume: name, mountPath: mountPath.replace(/\/+$/, '') })),
+            awsFiles: awsFiles(pod, container, objectData),
           });
           running.containers.set(container.name, process);
         }),

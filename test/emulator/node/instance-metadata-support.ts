@@ -7,6 +7,19 @@ export function instanceMetadata(options: Partial<InstanceMetadataOptions> = {})
   const clock = options.clock ?? new StandingClock();
   const journal = new Journal();
   let serial = 0;
+  const session = () => ({
+    accessKeyId: `ASIANODE${++serial}`,
+    secretAccessKey: `secret${serial}`,
+    sessionToken: `token${serial}`,
+    expiration: clock.now() + 6 * HOUR,
+    roleArn: 'arn:aws:iam::111122223333:role/NodeRole',
+    roleId: 'AROAEXAMPLE',
+    sessionName: 'i-0123456789abcdef0',
+    arn: 'arn:aws:sts::111122223333:assumed-role/NodeRole/i-0123456789abcdef0',
+    accountId: '111122223333',
+    tags: {},
+    transitiveTagKeys: [],
+  });
   const imds = new InstanceMetadata({
     region: 'us-east-1',
     availabilityZone: 'us-east-1a',
@@ -21,22 +34,10 @@ export function instanceMetadata(options: Partial<InstanceMetadataOptions> = {})
       instanceProfileArn: 'arn:aws:iam::111122223333:instance-profile/Nodes',
       instanceProfileId: 'AIPAEXAMPLE',
     },
-    issueSession: () => ({
-      accessKeyId: `ASIANODE${++serial}`,
-      secretAccessKey: `secret${serial}`,
-      sessionToken: `token${serial}`,
-      expiration: clock.now() + 6 * HOUR,
-      roleArn: 'arn:aws:iam::111122223333:role/NodeRole',
-      roleId: 'AROAEXAMPLE',
-      sessionName: 'i-0123456789abcdef0',
-      arn: 'arn:aws:sts::111122223333:assumed-role/NodeRole/i-0123456789abcdef0',
-      accountId: '111122223333',
-      tags: {},
-      transitiveTagKeys: [],
-    }),
+    issueSession: session,
     journal,
     ...options,
     clock,
   });
-  return { imds, journal, clock, issued: () => serial };
+  return { imds, journal, clock, session, issued: () => serial };
 }

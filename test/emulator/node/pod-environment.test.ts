@@ -1,4 +1,5 @@
 import type { EnvVar, Pod } from '../../../lib/emulator/kubernetes/objects';
+import type { ObjectData } from '../../../lib/emulator/node/object-data';
 import { containerEnvironment } from '../../../lib/emulator/node/pod-environment';
 
 const pod: Pod = {
@@ -61,4 +62,33 @@ test('what has no source here is named, not invented', () => {
     { name: 'NULL', valueFrom: null },
   ];
   expect(environment(env)).toEqual({ env: {}, unresolved: ['SECRET', 'IP', 'PROTO', 'NULL'] });
+});
+
+describe('ConfigMaps and Secrets', () => {
+  const known: ObjectData = (kind, namespace, name) =>
+    `${kind} ${namespace}/${name}` === 'Secret team-a/aws' ? { AWS_ACCESS_KEY_ID: 'AKIA', other: 'x' } : undefined;
+  const made = (container: object) => containerEnvironment(pod, { name: 'c', ...container }, known);
+
+  test('a key of one', () => {
+    const env = [
+      { name: 'ID', valueFrom: { secretKeyRef: { name: 'aws', key: 'AWS_ACCESS_KEY_ID' } } },
+      { name: 'NO_KEY', valueFrom: { secretKeyRef: { name: 'aws', key: 'none' } } },
+      { name: 'NO_OBJECT', valueFrom: { configMapKeyRef: { name: 'aws', key: 'other' } } },
+    ];
+    expect(made({ env })).toEqual({ env: { ID: 'AKIA' }, unresolved: ['NO_KEY', 'NO_OBJECT'] });
+  });
+
+  test('all keys of one, under which a variable of the same name lies', () => {
+    const envFrom = [
+      { secretRef: { name: 'aws' } },
+      { prefix: 'P_', secretRef: { name: 'aws' } },
+      { configMapRef: {} },
+    ];
+    expect(made({ envFrom, env: [{ name: 'other', value: 'mine $(AWS_ACCESS_KEY_ID)' }] }).env).toEqual({
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      other: 'mine AKIA',
+      P_AWS_ACCESS_KEY_ID: 'AKIA',
+      P_other: 'x',
+    });
+  });
 });

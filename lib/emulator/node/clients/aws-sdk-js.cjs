@@ -32,7 +32,10 @@ const children = new Set();
  * As a program would name it. A pod without an association has no AWS_REGION, and the SDK would stop at that before it
  * looked for credentials; the AWS CLI's `s3 ls` needs none.
  */
-const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+const region =
+  process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? process.argv[process.argv.indexOf('--region') + 1];
+/** Where no name of a bucket resolves; the SDK has no variable for it. */
+const s3 = process.argv.includes('--path-style') ? { forcePathStyle: true } : {};
 const folderToRemove = process.argv[process.argv.indexOf('--remove-on-exit') + 1];
 let running = 0;
 let stopping = false;
@@ -120,7 +123,7 @@ function clientFor(service, keep) {
   const library = load(service);
   const name = Object.keys(library).find((key) => key.endsWith('Client') && key !== '__Client');
   /** @type {Client} */
-  const client = new library[String(name)]({ region });
+  const client = new library[String(name)]({ region, ...(service === 's3' && s3) });
   if (keep) keptClients.set(service, client);
   return { client, done: () => void (keep || client.destroy?.()) };
 }
@@ -225,7 +228,9 @@ function setClock(offsetMs) {
   });
 }
 
-function leave() {
+/** @param {string} [why] if it was not asked to: whoever waits for an answer is told this with the end of the process */
+function leave(why) {
+  if (why !== undefined) process.stderr.write(`${why}\n`);
   for (const child of children) kill(child);
   try {
     if (process.argv.includes('--remove-on-exit')) rmSync(String(folderToRemove), { recursive: true, force: true });
@@ -260,13 +265,13 @@ lines.on('line', (line) => {
     .then((answer) => say({ id: command.id, ...answer }))
     .finally(() => --running === 0 && stopping && leave());
 });
-lines.on('close', leave);
-process.on('disconnect', leave);
-process.stdout.on('error', leave);
+lines.on('close', () => leave('its stdin ended'));
+process.stdout.on('error', (error) => leave(`its stdout failed: ${error.message}`));
 // The terminal sends Ctrl-C to everyone; this process ends when its owner does.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {
   stopping = true;
+  process.stderr.write('it was sent SIGTERM\n');
   if (running === 0) leave();
 });
 

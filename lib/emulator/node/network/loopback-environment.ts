@@ -42,6 +42,8 @@ export function loopbackEnvironment(
   const sandbox: Record<string, string> = {
     ...machineVariables(inherited),
     HOME: places.home,
+    // What stands for HOME on Windows; without it programs ask the system, which knows the user's own.
+    ...(process.platform === 'win32' && { USERPROFILE: places.home }),
     AWS_CONFIG_FILE: path.join(places.home, '.aws', 'config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(places.home, '.aws', 'credentials'),
     AWS_ENDPOINT_URL: aws,

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { HttpHandler } from '../../http';
+import { containerHome } from './container-home';
 import { ContainerProcess, RUNNER } from './container-process';
 import { loopbackEnvironment } from './loopback-environment';
 import type { Endpoint, Listener, NetworkOptions, PodNetwork, PodSandbox, Translation } from './network';
@@ -15,6 +16,7 @@ const NOT_PROVEN: readonly string[] = [
   'The agent, instance metadata and AWS are reached at 127.0.0.1 and their own ports, not at 169.254.170.23, 169.254.169.254 and AWS\u2019s host names.',
   'The token lies below a temporary folder, not below /var/run/secrets.',
   'Clients are pointed at the stand-ins by AWS_ENDPOINT_URL and AWS_EC2_METADATA_SERVICE_ENDPOINT, over plain HTTP.',
+  'Buckets are named in the path of a request, not in its host name.',
   'Nothing but the environment keeps a program that is run in the pod from leaving the machine.',
   'A missing agent closes the connection at once; on a node its address does not answer.',
   'The container\u2019s image is not run: its process is this machine\u2019s.',
@@ -43,7 +45,7 @@ export async function openLoopbackNetwork(options: NetworkOptions): Promise<PodN
     extraAllowedHosts: ['127.0.0.1'],
     listen: (endpoint, handler) => (doors.get(endpoint) as Door).listen(handler),
     startPod: (name) => {
-      const pod = createPod(folder, `${++serial}-${safeName(name)}`, ports, () => pods.delete(pod));
+      const pod = createPod(folder, `${++serial}-${safeName(name)}`, options.region, ports, () => pods.delete(pod));
       pods.add(pod);
       return Promise.resolve(pod);
     },
@@ -91,6 +93,7 @@ async function openDoor({ clock, onDefect }: NetworkOptions): Promise<Door> {
 function createPod(
   folder: PrivateFolder,
   name: string,
+  region: string,
   ports: Readonly<Record<Endpoint, number>>,
   forget: () => void,
 ): PodSandbox {
@@ -117,21 +120,28 @@ function createPod(
     startContainer: async (container) => {
       const root = path.join(podFolder, safeName(container.name));
       mkdirSync(root, { recursive: true, mode: 0o700 });
-      for (const { volume: named, mountPath } of container.mounts) {
-        const { files, folders } = volume(named);
-        const mounted = path.join(root, ...absoluteMountPath(mountPath).split('/'));
-        folders.add(mounted);
-        for (const [file, content] of files) replaceFile(path.join(mounted, file), content);
-      }
-      const translation = loopbackEnvironment(container, { ports, root, home }, process.env);
+      const mounts = container.mounts.map(({ volume: named, mountPath }) => ({
+        volume: named,
+        folder: path.join(root, ...absoluteMountPath(mountPath).split('/')),
+      }));
+      const ownHome = containerHome(home, container);
+      const translation = loopbackEnvironment(container, { ports, root, home: ownHome }, process.env);
       translations.push(...translation.translations);
       const started = await ContainerProcess.launch({
-        argv: [process.execPath, RUNNER, '--remove-on-exit', root],
+        argv: [process.execPath, RUNNER, '--region', region, '--path-style', '--remove-on-exit', root],
         env: translation.env,
         cwd: home,
       });
       processes.push(started);
-      if (!removed) return started;
+      if (!removed) {
+        // Only now: from here on the process removes what is in the folder, however this one ends.
+        for (const { volume: named, folder: mounted } of mounts) {
+          const { files, folders } = volume(named);
+          folders.add(mounted);
+          for (const [file, content] of files) replaceFile(path.join(mounted, file), content);
+        }
+        return started;
+      }
       await started.stop(0);
       throw new Error('the pod was removed while its container started');
     },

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:dgram';
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:net';
 import path from 'node:path';
@@ -7,8 +8,16 @@ import { machineVariables } from './loopback-environment';
 import { INIT_SCRIPT } from './namespace-scripts';
 import { type Privilege, UNSHARE } from './probe';
 
+/** What the first process hands out: where TCP connections, or UDP messages, arrive. */
+type Handed = Server | Socket | undefined;
+
 const START_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
 
 interface InitAnswer {
   readonly id?: number;
@@ -24,10 +33,7 @@ export class NamespaceInit {
   pid = 0;
   /** The addresses that exist inside. */
   addresses: readonly string[] = [];
-  private readonly waiting = new Map<
-    number,
-    { resolve: (socket: Server | undefined) => void; reject: (error: Error) => void }
-  >();
+  private readonly waiting = new Map<number, { resolve: (socket: Handed) => void; reject: (error: Error) => void }>();
   private readonly exited: Promise<void>;
   private nextId = 1;
   private stderr = '';
@@ -35,7 +41,7 @@ export class NamespaceInit {
 
   private constructor(private readonly child: ChildProcess) {
     child.stderr?.on('data', (chunk: Buffer) => (this.stderr = (this.stderr + chunk.toString()).slice(-4096)));
-    child.on('message', (answer: InitAnswer, socket: unknown) => this.hear(answer, socket as Server | undefined));
+    child.on('message', (answer: InitAnswer, socket: unknown) => this.hear(answer, socket as Handed));
     this.exited = new Promise((resolve) => {
       const end = (reason: string) => {
         this.gone ??= new Error(`the pods' network is gone: ${reason} ${this.stderr.trim()}`.trim());
@@ -87,13 +93,16 @@ export class NamespaceInit {
   }
 
   /** A listening socket at a place inside. */
-  async listen(place: { readonly host: string; readonly port: number }): Promise<Server> {
-    const socket = await this.ask({ op: 'listen', ...place });
-    if (socket === undefined) throw new Error(`no socket came from the pods' network for ${place.host}`);
-    return socket;
+  async listen(place: Place): Promise<Server> {
+    return (await this.socketFor('listen', place)) as Server;
   }
 
-  ask(request: Readonly<Record<string, unknown>>): Promise<Server | undefined> {
+  /** A UDP socket at a place inside. */
+  async bind(place: Place): Promise<Socket> {
+    return (await this.socketFor('bind', place)) as Socket;
+  }
+
+  ask(request: Readonly<Record<string, unknown>>): Promise<Handed> {
     if (this.gone) return Promise.reject(this.gone);
     const id = this.nextId++;
     const answer = this.answerTo(id);
@@ -109,7 +118,13 @@ export class NamespaceInit {
     clearTimeout(timer);
   }
 
-  private answerTo(id: number, timeoutMs = ANSWER_TIMEOUT_MS): Promise<Server | undefined> {
+  private async socketFor(op: 'listen' | 'bind', place: Place): Promise<Server | Socket> {
+    const socket = await this.ask({ op, ...place });
+    if (socket === undefined) throw new Error(`no socket came from the pods' network for ${place.host}`);
+    return socket;
+  }
+
+  private answerTo(id: number, timeoutMs = ANSWER_TIMEOUT_MS): Promise<Handed> {
     return new Promise((resolve, reject) => {
       // Referenced while it runs: an answer is due, whatever else keeps the process alive.
       const timer = setTimeout(() => settle(() => reject(new Error("the pods' network does not answer"))), timeoutMs);
@@ -125,7 +140,7 @@ export class NamespaceInit {
     });
   }
 
-  private hear(answer: InitAnswer, socket: Server | undefined): void {
+  private hear(answer: InitAnswer, socket: Handed): void {
     if (answer.ready) {
       this.pid = answer.pid ?? 0;
       this.addresses = answer.addresses ?? [];

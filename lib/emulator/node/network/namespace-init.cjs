@@ -8,12 +8,13 @@
  */
 'use strict';
 const { randomBytes } = require('node:crypto');
+const { createSocket } = require('node:dgram');
 const { mkdirSync, readlinkSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { networkInterfaces } = require('node:os');
 const path = require('node:path');
 
-/** @typedef {{ id: number, op: 'listen' | 'write' | 'remove' | 'folder', host?: string, port?: number, file?: string, content?: string }} Request */
+/** @typedef {{ id: number, op: 'listen' | 'bind' | 'write' | 'remove' | 'folder', host?: string, port?: number, file?: string, content?: string }} Request */
 
 const volumes = String(process.argv[2]);
 process.on('disconnect', () => process.exit(0));
@@ -30,6 +31,12 @@ function handle({ id, op, host, port, file, content }) {
         // The copy kept here must go, or it would take half of the connections.
         process.send?.({ id }, server, {}, () => server.close()),
       );
+      return;
+    }
+    case 'bind': {
+      const socket = createSocket('udp4');
+      socket.on('error', (error) => answer(id, error.message));
+      socket.bind(port, host, () => process.send?.({ id }, socket, {}, () => socket.close()));
       return;
     }
     case 'folder':

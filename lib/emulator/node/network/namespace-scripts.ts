@@ -3,11 +3,13 @@ export const ADDRESSES = {
   agent: '169.254.170.23',
   agentIpv6: 'fd00:ec2::23',
   imds: '169.254.169.254',
+  /** Cluster DNS, where EKS has it unless a cluster's VPC is in 10.0.0.0/8 (EKS User Guide, "View networking requirements"). */
+  dns: '10.100.0.10',
   /** Where AWS's host names lead; from the block for documentation (RFC 5737), which no network has. */
   aws: '198.51.100.1',
 } as const;
 
-const IPV4 = [ADDRESSES.agent, ADDRESSES.imds, ADDRESSES.aws];
+const IPV4 = [ADDRESSES.agent, ADDRESSES.imds, ADDRESSES.dns, ADDRESSES.aws];
 
 // Where `ip` is missing: the same by ioctl. 0x8914 SIOCSIFFLAGS, 0x8916 SIOCSIFADDR, 0x891c SIOCSIFNETMASK.
 const PERL = `
@@ -58,15 +60,46 @@ mount -t tmpfs -o mode=755 tmpfs "$1"
 shift
 exec "$@"`;
 
+/** What {@link CONTAINER_SCRIPT} expects in its FOLDER. */
+export const CONTAINER_FILES: Readonly<Record<'hosts' | 'resolv.conf', string>> = {
+  // As the kubelet writes it (kubernetes/kubernetes pkg/kubelet/kubelet_pods.go, managedHostsFileContent), without the pod's own line.
+  hosts: [
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'fe00::0\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
+    '',
+  ].join('\n'),
+  'resolv.conf': `nameserver ${ADDRESSES.dns}\n`,
+};
+
 /**
- * Runs as a container's first process, in mounts of its own: \`sh -c SCRIPT pod RUN HOSTS [SOURCE TARGET]… -- COMMAND…\`.
- * It gives the container a /run and an /etc/hosts of its own, its volumes read-only, and a /proc that shows none of the
- * machine's processes.
+ * Runs as a container's first process, in mounts of its own:
+ * \`sh -c SCRIPT pod RUN FOLDER [HIDDEN]… -- [SOURCE TARGET]… -- COMMAND…\`. It gives the container a /run, an /etc/hosts and an
+ * /etc/resolv.conf of its own, puts nothing in the place of what is to be hidden, mounts its volumes read-only, and
+ * gives it a /proc that shows none of the machine's processes. A machine without /etc/resolv.conf is left so: its
+ * programs ask 127.0.0.1 then, where the name server listens as well.
  */
 export const CONTAINER_SCRIPT = `set -e
+resolv=$(readlink -f /etc/resolv.conf || :)
 mount -t tmpfs -o mode=755 tmpfs "$1"
-mount --bind "$2" /etc/hosts
+case $resolv in "$1"/*) mkdir -p "\${resolv%/*}"; : > "$resolv" ;; esac
+mount --bind "$2/hosts" /etc/hosts
+[ ! -e /etc/resolv.conf ] || mount --bind "$2/resolv.conf" /etc/resolv.conf
+mkdir "$1/.nothing"
+nothing=$1/.nothing
 shift 2
+while [ "$1" != -- ]; do
+  if [ -d "$1" ]; then mount --bind "$nothing" "$1"
+  elif [ -e "$1" ]; then mount --bind /dev/null "$1"
+  fi
+  shift
+done
+shift
+rmdir "$nothing" 2>/dev/null || :
 while [ "$1" != -- ]; do
   mkdir -p "$2"
   mount --bind "$1" "$2"

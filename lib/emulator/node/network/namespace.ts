@@ -1,13 +1,16 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createServerIdentity, type ServerIdentity } from './certificates';
+import { containerHome } from './container-home';
 import { ContainerProcess, RUNNER } from './container-process';
+import { hiddenFromPods } from './hidden-from-pods';
 import { machineVariables } from './loopback-environment';
+import { answerQuery, isOneOf } from './name-server';
 import { NamespaceInit } from './namespace-init-process';
-import { ADDRESSES, CONTAINER_SCRIPT } from './namespace-scripts';
+import { ADDRESSES, CONTAINER_FILES, CONTAINER_SCRIPT } from './namespace-scripts';
 import {
+  awsHosts,
   type ContainerSpecification,
-  defaultAwsHosts,
   type Endpoint,
   type NetworkOptions,
   type PodNetwork,
@@ -24,12 +27,15 @@ const PLACES: Readonly<Record<Endpoint, { readonly host: string; readonly port: 
   imds: { host: ADDRESSES.imds, port: 80 },
   aws: { host: ADDRESSES.aws, port: 443 },
 };
+/** At every address: see {@link CONTAINER_SCRIPT}. */
+const NAME_SERVER = { host: '0.0.0.0', port: 53 };
 
 const NOT_PROVEN: readonly string[] = [
   'Clients trust a throw-away authority for AWS\u2019s host names, by NODE_EXTRA_CA_CERTS, AWS_CA_BUNDLE and the like.',
   'The way between pod and node is not a network: the hop limit of instance metadata is decided, not counted, and no CNI, security group or network policy takes part.',
+  'Names are resolved by a name server that knows AWS\u2019s alone: cluster DNS and its search domains are not there.',
   'A missing agent refuses the connection; on a node its address does not answer.',
-  'The container\u2019s image is not run: its process and its files outside /run are this machine\u2019s.',
+  'The container\u2019s image is not run: its process and its files outside /run are this machine\u2019s, but for socket files and the user\u2019s ~/.aws, ~/.config and the like, which are hidden from it.',
 ];
 
 /**
@@ -40,16 +46,19 @@ const NOT_PROVEN: readonly string[] = [
  */
 export async function openNamespaceNetwork(options: NetworkOptions, privilege: Privilege): Promise<PodNetwork> {
   const folder = createPrivateFolder(options.temporaryFolder);
-  const hosts = [...defaultAwsHosts(options.region), ...(options.awsHosts ?? [])];
+  const hosts = awsHosts(options.region);
   try {
-    const hostsContent = hostsFile(hosts);
     const starting = NamespaceInit.start(folder.path, privilege);
     starting.catch(() => {});
     const identity = createServerIdentity(hosts);
     writeFileSync(path.join(folder.path, 'ca.pem'), identity.caPem);
-    writeFileSync(path.join(folder.path, 'hosts'), hostsContent);
-    const init = await starting;
-    return new NamespaceNetwork(init, folder, identity, options, privilege);
+    for (const [name, content] of Object.entries(CONTAINER_FILES)) writeFileSync(path.join(folder.path, name), content);
+    const network = new NamespaceNetwork(await starting, folder, identity, options, privilege);
+    await network.answerNames(hosts).catch(async (error: unknown) => {
+      await network.close();
+      throw error;
+    });
+    return network;
   } catch (error) {
     folder.remove();
     throw error;
@@ -89,6 +98,20 @@ class NamespaceNetwork implements PodNetwork {
     return { close };
   };
 
+  /** Answers what pods ask of DNS: AWS's host names lead to the front door, and there are no others. */
+  async answerNames(hosts: readonly string[]): Promise<void> {
+    const socket = await this.init.bind(NAME_SERVER);
+    socket.on('message', (message, { address, port }) => {
+      const answer = answerQuery(message, (name) => (isOneOf(hosts, name) ? ADDRESSES.aws : undefined));
+      if (answer) socket.send(answer, port, address);
+    });
+    // A client that did not wait for its answer is no defect.
+    socket.on('error', () => {});
+    socket.unref();
+    const close = async () => void (this.servers.delete(close) && socket.close());
+    this.servers.add(close);
+  }
+
   startPod: PodNetwork['startPod'] = async (name) => {
     const id = `${++this.serial}-${safeName(name)}`;
     const home = path.join(this.folder.path, 'homes', id);
@@ -104,7 +127,7 @@ class NamespaceNetwork implements PodNetwork {
         for (const { volume } of container.mounts) {
           await this.init.ask({ op: 'folder', file: path.join(id, safeName(volume)) });
         }
-        const started = await ContainerProcess.launch(this.command(container, id, home));
+        const started = await ContainerProcess.launch(this.command(container, id, containerHome(home, container)));
         processes.push(started);
         if (this.pods.has(pod)) return started;
         await started.stop(0);
@@ -139,9 +162,9 @@ class NamespaceNetwork implements PodNetwork {
       return [path.join(this.folder.path, 'volumes', id, safeName(volume)), target];
     });
     const env = this.environment(container, home);
-    const program = [process.execPath, RUNNER];
+    const program = [process.execPath, RUNNER, '--region', this.options.region];
     const enter = ['-n', '-m', '-p', '-t', String(this.init.pid), 'unshare', '-m', 'sh', '-c', CONTAINER_SCRIPT, 'pod'];
-    const argv = [run, path.join(this.folder.path, 'hosts'), ...mounts, '--'];
+    const argv = [run, this.folder.path, ...hiddenFromPods(), '--', ...mounts, '--'];
     if (this.privilege !== 'sudo') {
       const user = this.privilege === 'user-namespace' ? ['-U', '--preserve-credentials'] : [];
       return { argv: ['nsenter', ...user, ...enter, ...argv, ...program], env, cwd: home };
@@ -167,11 +190,4 @@ class NamespaceNetwork implements PodNetwork {
       NODE_NO_WARNINGS: '1',
     };
   }
-}
-
-function hostsFile(hosts: readonly string[]): string {
-  const odd = hosts.find((host) => !/^[A-Za-z0-9*.-]+$/.test(host));
-  if (odd !== undefined) throw new Error(`${JSON.stringify(odd)} is not a host name`);
-  const names = hosts.filter((host) => !host.includes('*'));
-  return ['127.0.0.1 localhost', '::1 localhost', ...names.map((host) => `${ADDRESSES.aws} ${host}`), ''].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock';
 import type { HttpHandler } from '../../http';
+import type { AwsFiles } from '../aws-files';
 import type { ContainerProcess } from './container-process';
 
 /**
@@ -24,6 +25,8 @@ export interface ContainerSpecification {
   /** As the Pod object has it, with AWS's literal addresses and paths. */
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: readonly VolumeMount[];
+  /** What volumes put into the `.aws` of the container's home. @default nothing */
+  readonly awsFiles?: AwsFiles;
 }
 
 /** A value that the sandbox had to change because the mode cannot provide the true one. */
@@ -65,19 +68,22 @@ export interface NetworkOptions {
   readonly region: string;
   /** The time that answers carry as their Date. @default the machine's */
   readonly clock?: Clock;
-  /** AWS host names that resolve to the front door besides {@link defaultAwsHosts}: buckets, other services. */
-  readonly awsHosts?: readonly string[];
   /** Where this network keeps its folder. @default the system's temporary folder */
   readonly temporaryFolder?: string;
   /** Told of a handler that threw; its client got a 500. */
   readonly onDefect?: (error: unknown) => void;
 }
 
-/** The host names that clients of the rehearsed services use in a region. */
-export function defaultAwsHosts(region: string): readonly string[] {
+/**
+ * The host names that clients of the rehearsed services use in a region; `*.` stands for the name of a bucket. S3's own
+ * certificates are for one label in its place as well, so that clients put a bucket with a dot in its name into the path.
+ * Source: AWS General Reference, "Amazon S3 endpoints", "AWS STS endpoints", "Amazon EKS endpoints".
+ */
+export function awsHosts(region: string): readonly string[] {
+  const s3 = [`s3.${region}.amazonaws.com`, 's3.amazonaws.com', `s3.dualstack.${region}.amazonaws.com`];
   return [
-    `s3.${region}.amazonaws.com`,
-    's3.amazonaws.com',
+    ...s3,
+    ...s3.map((host) => `*.${host}`),
     `sts.${region}.amazonaws.com`,
     'sts.amazonaws.com',
     `eks.${region}.amazonaws.com`,

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openNamespaceNetwork } from '../../../../lib/emulator/node/network/namespace';
@@ -208,6 +209,15 @@ describe.each(modes)('a pod in %s mode', (mode) => {
   });
 });
 
+(process.platform === 'win32' ? test.skip : test)('a container that somebody ends says how', async () => {
+  const { process: running } = await start('loopback');
+  process.kill(running.pid as number, 'SIGTERM');
+  await running.exited;
+  await expect(running.ask({ op: 'env' }, 1000)).rejects.toThrow(
+    "the container's process ended (0): it was sent SIGTERM",
+  );
+});
+
 (obstacle === undefined ? describe : describe.skip)('a pod in its own namespaces', () => {
   const shell = async (started: Started, script: string) =>
     String((await started.process.ask({ op: 'exec', shell: `(${script}) 2>&1` }, 10_000)).stdout);
@@ -244,14 +254,16 @@ describe.each(modes)('a pod in %s mode', (mode) => {
     const run = readdirSync('/run');
     const started = await start('namespace');
     expect(await shell(started, `echo x > ${MOUNT_PATH}/eks-pod-identity-token`)).toMatch(/read-only file system/i);
-    expect(await shell(started, 'cat /etc/hosts')).toContain('198.51.100.1 s3.us-east-1.amazonaws.com\n');
+    expect(await shell(started, 'cat /etc/hosts')).toMatch(
+      /^# Kubernetes-managed hosts file\.\n127\.0\.0\.1\tlocalhost\n/,
+    );
     expect(readFileSync('/etc/hosts', 'utf8')).toBe(hosts);
     expect(readdirSync('/run')).toEqual(run);
     expect(
       filesBelow(mine)
         .map((file) => path.basename(file))
         .sort(),
-    ).toEqual(['ca.pem', 'hosts']);
+    ).toEqual(['ca.pem', 'hosts', 'resolv.conf']);
   });
 
   (process.getuid?.() === 0 ? test : test.skip)('can be made by root as well', async () => {
@@ -264,25 +276,69 @@ describe.each(modes)('a pod in %s mode', (mode) => {
     expect(asked.agent[0]?.headers.host).toBe('169.254.170.23');
   });
 
-  test('host names that are none are refused', async () => {
-    const awsHosts = ['x\n198.51.100.9 evil'];
-    await expect(openNetwork('namespace', { region: 'us-east-1', awsHosts, temporaryFolder: mine })).rejects.toThrow(
-      'is not a host name',
-    );
-    expect(readdirSync(mine)).toEqual([]);
+  test('reaches a bucket by its own host name, whenever it was made, and none whose name a certificate cannot hold', async () => {
+    const { asked, ...started } = await start('namespace');
+    const get = (Bucket: string) =>
+      started.process.ask({ op: 'call', service: 's3', operation: 'GetObject', input: { Bucket, Key: 'k' } }, 20_000);
+    expect(await get('orders')).toMatchObject({ ok: true });
+    // S3's certificates are for one label too, so that the SDK puts such a name into the path.
+    expect(await get('orders.2026')).toMatchObject({ ok: true });
+    expect(asked.aws.map(({ headers, url }) => [headers.host, url])).toEqual([
+      ['orders.s3.us-east-1.amazonaws.com', '/k?x-id=GetObject'],
+      ['s3.us-east-1.amazonaws.com', '/orders.2026/k?x-id=GetObject'],
+    ]);
+    const script = `fetch('https://a.b.s3.amazonaws.com/').catch((e) => console.log(e.cause.code))`;
+    expect((await node(started, script)).stdout).toBe('ERR_TLS_CERT_ALTNAME_INVALID\n');
   });
 
-  test('can be given further host names', async () => {
-    const { network } = await openNetwork('namespace', {
-      region: 'us-east-1',
-      awsHosts: ['b1.s3.us-east-1.amazonaws.com'],
-    });
-    open.push(network);
-    await network.listen('aws', ({ headers }) => ({ status: 200, body: headers.host }));
-    const pod = await network.startPod('p');
-    const started = await pod.startContainer({ ...container, mounts: [] });
-    const script = `fetch('https://b1.s3.us-east-1.amazonaws.com/').then(async (r) => console.log(await r.text()))`;
-    expect((await node({ process: started }, script)).stdout).toBe('b1.s3.us-east-1.amazonaws.com\n');
+  test('asks a name server that knows no other names, whatever the type of record', async () => {
+    const started = await start('namespace');
+    const script = `const dns = require('dns').promises;
+      const ask = (...of) => dns.resolve(...of).then(String, (e) => e.code);
+      Promise.all([ask('sts.amazonaws.com', 'A'), ask('sts.amazonaws.com', 'AAAA'), ask('example.com', 'A'), ask('example.com', 'TXT')])
+        .then((all) => console.log(all.join()));`;
+    expect((await node(started, script)).stdout).toBe('198.51.100.1,ENODATA,ENOTFOUND,ENOTFOUND\n');
+    expect(await shell(started, 'cat /etc/resolv.conf')).toBe('nameserver 10.100.0.10\n');
+  });
+
+  test('does not see what the user has for AWS, nor anything else of the kind', async () => {
+    for (const name of ['.aws', '.config', '.ordinary']) {
+      mkdirSync(path.join(mine, name));
+      writeFileSync(path.join(mine, name, 'credentials'), 'of the user');
+    }
+    process.env.HOME = mine;
+    const started = await start('namespace');
+    const read = (name: string) => shell(started, `cat ${path.join(mine, name, 'credentials')}`);
+    expect(await read('.aws')).toMatch(/No such file/);
+    expect(await read('.config')).toMatch(/No such file/);
+    expect(await read('.ordinary')).toBe('of the user');
+    expect(readFileSync(path.join(mine, '.aws', 'credentials'), 'utf8')).toBe('of the user');
+  });
+
+  test('cannot talk to a program of the machine through a socket, be it a file or a name', async () => {
+    const places = [path.join(mine, 'a socket'), `\0network-test-${process.pid}`];
+    const callers: string[] = [];
+    const servers = await Promise.all(
+      places.map(
+        (place) =>
+          new Promise<Server>((resolve) => {
+            const server = createServer((socket) => {
+              callers.push(place);
+              socket.destroy();
+            });
+            server.listen(place, () => resolve(server));
+          }),
+      ),
+    );
+    try {
+      const started = await start('namespace');
+      const script = `for (const place of ${JSON.stringify(places)})
+        require('net').connect(place).on('error', (e) => console.log(e.code)).on('connect', () => console.log('reached'));`;
+      expect((await node(started, script)).stdout).toBe('ECONNREFUSED\nECONNREFUSED\n');
+      expect(callers).toEqual([]);
+    } finally {
+      for (const server of servers) server.close();
+    }
   });
 
   test('a mount elsewhere than below /var/run is refused, not made in the machine\u2019s files', async () => {
