@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   CallOutcome,
   Deployment,
@@ -8,6 +7,7 @@ import type {
   PodName,
   PodView,
 } from '../model/environment';
+import type { RehearsedState } from '../model/rehearsed-state';
 import type {
   AdmissionOutcome,
   ApplyOutcome,
@@ -20,29 +20,19 @@ import type {
   TemplateEnvironment,
 } from '../model/template-environment';
 import type { Trials } from '../model/trials';
-import type { StackEvent, StackOutcome } from './cloudformation/stack';
-import type { JournalEntry } from './journal';
-import type { Pod } from './kubernetes/objects';
 import type { NetworkMode } from './node/network/open';
+import { listBucketsAcrossExpiry } from './world/across-expiry';
 import type { ChosenClients } from './world/clients';
 import { ClusterObjects } from './world/cluster-objects';
-import { behindTheScenes } from './world/evidence';
-import { templatesWithNamesResolved } from './world/named-clusters';
+import { Deployments, STACK } from './world/deployments';
+import type { Home } from './world/home';
+import { leftovers } from './world/leftovers';
 import { provideNode } from './world/node-provision';
 import { PodCalls } from './world/pod-calls';
+import { rehearsedState } from './world/rehearsed-state';
 import { worldTrials } from './world/trials/trials';
-import { BUCKETS, World } from './world/world';
-
-const STACK = 'EksPodIdentityDemo';
-const MINUTE = 60_000;
-
-/** Three hours on, the agent renews what it keeps; six hours on, less five minutes, an SDK asks for new credentials. */
-const UNTIL_RENEWAL_MS = 181 * MINUTE;
-const UNTIL_NEAR_EXPIRY_MS = 175 * MINUTE;
-
-const MOST_CALLS_ACROSS_EXPIRY = 6;
-/** The pause before the third of them, doubled for each later one: the client on a busy machine must get to its fetch. */
-const FIRST_PAUSE_MS = 10;
+import { nodeView, podView } from './world/views';
+import { World } from './world/world';
 
 /** What the stand-ins are, whatever the mode. */
 const NOT_PROVEN = [
@@ -50,7 +40,8 @@ const NOT_PROVEN = [
   'What the resources carried as inert do: the network, security groups and helper functions above all.',
 ];
 
-export interface EmulatorOptions {
+/** How the emulated account is set up. Account and region: `111122223333` in `us-east-1` unless others are given. */
+export interface EmulatorOptions extends Partial<Home> {
   readonly mode: NetworkMode;
   /** Which AWS clients run in pods. @default the AWS SDK for JavaScript */
   readonly clients?: ChosenClients;
@@ -58,7 +49,10 @@ export interface EmulatorOptions {
 
 const SDK_ALONE: ChosenClients = { clients: ['aws-sdk-js'], notProven: [] };
 
-/** Opens an emulated AWS account on this machine. Returns at once; what takes time goes on in the background. */
+/**
+ * Opens an emulated AWS account on this machine. Returns at once; what takes time goes on in the background.
+ * @throws HomeError for an account or a region in which nothing can be emulated
+ */
 export function openEmulator(options: EmulatorOptions): TemplateEnvironment {
   return new EmulatorEnvironment(options);
 }
@@ -69,12 +63,11 @@ class EmulatorEnvironment implements TemplateEnvironment {
   private readonly world: World;
   private readonly calls: PodCalls;
   private readonly kubernetes: ClusterObjects;
-  /** Where the operation under way is to be held, if anywhere. */
-  private pause?: { readonly after: string; reached(): void; readonly resumed: Promise<void> };
+  private readonly deployments = new Deployments(() => this.world);
 
-  constructor({ mode, clients = SDK_ALONE }: EmulatorOptions) {
+  constructor({ clients = SDK_ALONE, ...options }: EmulatorOptions) {
     this.chosen = clients;
-    this.world = new World({ mode, onStackEvent: (event) => this.onStackEvent(event) });
+    this.world = new World({ ...options, onStackEvent: (event) => this.deployments.onStackEvent(event) });
     this.calls = new PodCalls(this.world);
     this.trials = worldTrials(this.world, this.calls);
     this.kubernetes = new ClusterObjects(this.world);
@@ -93,20 +86,23 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   get accountId(): string {
-    return this.world.account.accountId;
+    return this.world.home.accountId;
   }
 
-  deploy(template: unknown, options: DeployOptions = {}): Deployment {
-    const { pauseAfter } = options;
-    let reached: (how: 'paused' | 'ended') => void = () => {};
-    let resume: () => void = () => {};
-    const paused = new Promise<'paused' | 'ended'>((resolve) => (reached = resolve));
-    const resumed = new Promise<void>((resolve) => (resume = resolve));
-    this.pause = pauseAfter ? { after: pauseAfter, reached: () => reached('paused'), resumed } : undefined;
-    const finished = this.runDeployment(template, options).finally(() => reached('ended'));
-    // Whoever awaits `finished` sees a failure; until then it must not count as unhandled.
-    finished.catch(() => {});
-    return { paused, resume, finished };
+  get region(): string {
+    return this.world.home.region;
+  }
+
+  deploy(template: unknown, options?: DeployOptions): Deployment {
+    return this.deployments.deploy(template, options);
+  }
+
+  destroy(): Promise<DeploymentOutcome> {
+    return this.deployments.destroy();
+  }
+
+  leftovers(): readonly string[] {
+    return leftovers(this.world);
   }
 
   inertTypes(): readonly string[] {
@@ -124,6 +120,10 @@ class EmulatorEnvironment implements TemplateEnvironment {
       .flatMap(({ stackName, resources }) => resources.map((resource) => ({ ...resource, stackName })));
   }
 
+  state(): RehearsedState {
+    return rehearsedState(this.world);
+  }
+
   clusters(): readonly string[] {
     return [...this.world.clusters.keys()];
   }
@@ -138,6 +138,10 @@ class EmulatorEnvironment implements TemplateEnvironment {
     }
     await this.world.settled();
     return made;
+  }
+
+  nodes(): readonly NodeView[] {
+    return [...this.world.clusters.values()].flatMap(({ node }) => (node ? [nodeView(node)] : []));
   }
 
   associations(): readonly AssociationView[] {
@@ -174,21 +178,6 @@ class EmulatorEnvironment implements TemplateEnvironment {
     await this.world.settled();
   }
 
-  nodes(): readonly NodeView[] {
-    return [...this.world.clusters.values()].flatMap(({ node }) =>
-      node
-        ? [
-            {
-              name: node.name,
-              roleName: node.roleName,
-              imdsHopLimit: node.imdsHopLimit,
-              agentRunning: node.agentRunning,
-            },
-          ]
-        : [],
-    );
-  }
-
   pod(name: PodName): PodView | undefined {
     const found = this.calls.find(name);
     return found && podView(found.pod);
@@ -196,6 +185,10 @@ class EmulatorEnvironment implements TemplateEnvironment {
 
   listBuckets(pod: PodName): Promise<readonly CallOutcome[]> {
     return this.withEveryClient((client) => this.calls.perform(pod, client, { kind: 'list-buckets' }));
+  }
+
+  listBucketsAcrossExpiry(pod: PodName): Promise<readonly CallOutcome[]> {
+    return listBucketsAcrossExpiry(this.world, this.calls, pod);
   }
 
   callerIdentity(pod: PodName): Promise<readonly CallOutcome[]> {
@@ -218,67 +211,8 @@ class EmulatorEnvironment implements TemplateEnvironment {
     return this.calls.run(pod, command);
   }
 
-  async listBucketsAcrossExpiry(name: PodName): Promise<readonly CallOutcome[]> {
-    const { clock } = this.world;
-    const call = () => this.calls.perform(name, 'aws-sdk-js', { kind: 'list-buckets', keepClient: true });
-    const first = await call();
-    const calls = [first];
-    for (const step of [UNTIL_RENEWAL_MS, UNTIL_NEAR_EXPIRY_MS]) {
-      clock.advance(step);
-      await this.calls.find(name)?.cluster.node?.tickAgent();
-    }
-    // The JavaScript SDK answers the call that finds the credentials near expiry with the old ones, and fetches the
-    // new in the background (credential-provider-node, memoizeChain).
-    for (let pause = 0; calls.length < MOST_CALLS_ACROSS_EXPIRY; pause = pause * 2 || FIRST_PAUSE_MS) {
-      await sleep(pause);
-      calls.push(await call());
-      if (calls.at(-1)?.caller?.accessKeyId !== first.caller?.accessKeyId) break;
-    }
-    return calls;
-  }
-
-  async destroy(): Promise<DeploymentOutcome> {
-    const mark = this.world.journal.mark();
-    const outcome = await this.world.cloudFormation.destroy(STACK);
-    await this.world.settled();
-    return deploymentOutcome(outcome, this.world.journal.since(mark));
-  }
-
-  leftovers(): readonly string[] {
-    const { account, cloudFormation, clusters } = this.world;
-    return [
-      ...cloudFormation.stacks().map(({ stackName }) => `AWS::CloudFormation::Stack ${stackName}`),
-      ...account.iam.roles().map(({ name }) => `AWS::IAM::Role ${name}`),
-      ...account.eks.clusters().map(({ name }) => `AWS::EKS::Cluster ${name}`),
-      ...account.s3.buckets().flatMap((name) => (BUCKETS.includes(name) ? [] : [`AWS::S3::Bucket ${name}`])),
-      ...[...clusters.values()].flatMap(({ api }) =>
-        api.list('Pod').map(({ metadata }) => `Pod ${metadata.namespace}/${metadata.name}`),
-      ),
-    ].filter((name) => !this.world.grantedBefore.has(name));
-  }
-
   close(): Promise<void> {
     return this.world.close();
-  }
-
-  private async runDeployment(
-    template: unknown,
-    { stackName = STACK, parameters = {}, nested }: DeployOptions,
-  ): Promise<DeploymentOutcome> {
-    const mark = this.world.journal.mark();
-    for (const each of templatesWithNamesResolved(template, parameters, nested)) await this.world.prepareFor(each);
-    const outcome = await this.world.cloudFormation.deploy(stackName, template, { parameters, nested });
-    await this.world.settled();
-    return deploymentOutcome(outcome, this.world.journal.since(mark));
-  }
-
-  private async onStackEvent({ type, status }: StackEvent): Promise<void> {
-    const { pause } = this;
-    if (pause?.after !== type || status !== 'CREATE_COMPLETE') return;
-    this.pause = undefined;
-    await this.world.settled();
-    pause.reached();
-    await pause.resumed;
   }
 
   /** One after the other: each is to see what it causes, and nothing else. */
@@ -287,27 +221,4 @@ class EmulatorEnvironment implements TemplateEnvironment {
     for (const client of this.chosen.clients) outcomes.push(await work(client));
     return outcomes;
   }
-}
-
-function deploymentOutcome(outcome: StackOutcome, entries: readonly JournalEntry[]): DeploymentOutcome {
-  if (outcome.ok) return { ok: true, outputs: outcome.stack.outputs };
-  const { failedResource, reason } = outcome;
-  return {
-    ok: false,
-    said: failedResource?.reason ?? reason,
-    resource: failedResource?.path ?? failedResource?.logicalId,
-    behindTheScenes: behindTheScenes(entries.filter(({ component }) => component !== 'cloudformation')),
-  };
-}
-
-function podView({ metadata, spec, status }: Pod): PodView {
-  const variables = spec.containers[0]?.env ?? [];
-  return {
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    uid: metadata.uid ?? '',
-    serviceAccount: spec.serviceAccountName ?? '',
-    phase: String(status?.['phase'] ?? 'Pending'),
-    awsVariables: variables.flatMap(({ name, value = '' }) => (name.startsWith('AWS_') ? [{ name, value }] : [])),
-  };
 }

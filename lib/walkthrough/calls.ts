@@ -12,10 +12,14 @@ function clientEvidence(pod: PodName, { client, succeeded, said }: CallOutcome):
   return { kind: 'client', client, pod: pod.name, succeeded, said };
 }
 
-/** The requests behind calls, of the clients whose environment could listen. */
-export function callHops({ namespace, name }: PodName, outcomes: readonly CallOutcome[]): CallHops[] {
+/** The requests behind calls, of the clients whose environment could listen. @param call its name, where there are several */
+export function callHops(
+  { namespace, name }: PodName,
+  outcomes: readonly CallOutcome[],
+  call?: string,
+): readonly CallHops[] {
   return outcomes.flatMap(({ client, succeeded, hops }) =>
-    hops ? [{ client, pod: `${namespace}/${name}`, succeeded, hops }] : [],
+    hops ? [{ client, pod: `${namespace}/${name}`, ...(call !== undefined && { call }), succeeded, hops }] : [],
   );
 }
 

@@ -5,14 +5,13 @@ import type { HttpHandler, HttpRequest } from '../http';
 import { IamAccount } from '../iam/account';
 import type { Journal } from '../journal';
 import { S3 } from '../s3/s3';
+import { partitionOf } from '../partition';
 import { Sts } from '../sts/sts';
 import { asksForWebIdentity, webIdentityEndpoint } from '../sts/web-identity';
+import type { Home } from './home';
 import { Wire } from './wire';
 
-export interface AccountOptions {
-  /** Twelve digits. */
-  readonly accountId: string;
-  readonly region: string;
+export interface AccountOptions extends Home {
   readonly clock: Clock;
   readonly journal: Journal;
   /** Whether the account has an OpenID Connect provider, which no stand-in here can use. */
@@ -22,9 +21,10 @@ export interface AccountOptions {
 }
 
 /** The services of one AWS account in one region. */
-export class Account {
+export class Account implements Home {
   readonly accountId: string;
   readonly region: string;
+  readonly partition: string;
   readonly iam: IamAccount;
   readonly sts: Sts;
   readonly s3: S3;
@@ -37,13 +37,20 @@ export class Account {
   constructor(options: AccountOptions) {
     this.accountId = options.accountId;
     this.region = options.region;
+    this.partition = partitionOf(options.region) ?? 'aws';
+    const named = { ...options, partition: this.partition };
     this.wire = new Wire(options.journal);
-    this.iam = new IamAccount(options);
+    this.iam = new IamAccount(named);
     this.sts = new Sts({ ...options, accounts: [this.iam] });
-    this.s3 = new S3({ ...options, sts: this.sts });
-    this.eks = new EksControlPlane({ ...options, iam: this.iam });
+    this.s3 = new S3({ ...named, sts: this.sts });
+    this.eks = new EksControlPlane({ ...named, iam: this.iam });
     this.webIdentity = webIdentityEndpoint({ ...options, hasProviders: options.hasOidcProviders });
     this.eksAuth = new EksAuth({ ...options, controlPlane: this.eks, sts: this.sts });
+  }
+
+  /** The ARN of a policy that AWS manages, which lies at the root path. */
+  managedPolicyArn(name: string): string {
+    return `arn:${this.partition}:iam::aws:policy/${name}`;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { ApplyOutcome, AssociationView, Manifest } from '../../model/template-environment';
+import type { PodIdentityAssociation } from '../eks/associations';
 import { runsOnFargate } from '../eks/fargate-profiles';
 import type { ApiServer } from '../kubernetes/api-server';
 import { KubernetesError, kubectlText } from '../kubernetes/errors';
@@ -13,7 +14,16 @@ export class ClusterObjects {
 
   associations(): readonly AssociationView[] {
     const { eks } = this.world.account;
-    return eks.clusters().flatMap(({ name }) => associationsOf(eks, name));
+    return eks
+      .clusters()
+      .flatMap(({ name }) => associationsIn(eks, name))
+      .map(({ clusterName: cluster, namespace, serviceAccount, roleArn, targetRoleArn }) => ({
+        cluster,
+        namespace,
+        serviceAccount,
+        roleArn,
+        targetRoleArn,
+      }));
   }
 
   /** AWS Fargate has no node for an agent to run on (EKS User Guide, "EKS Pod Identity considerations"). */
@@ -56,19 +66,16 @@ export class ClusterObjects {
   }
 }
 
-function associationsOf(eks: World['account']['eks'], cluster: string): AssociationView[] {
-  const views: AssociationView[] = [];
+/** The associations of a cluster, in full. */
+export function associationsIn(eks: World['account']['eks'], cluster: string): readonly PodIdentityAssociation[] {
+  const found: PodIdentityAssociation[] = [];
   let nextToken: string | undefined;
   do {
     const page = eks.listPodIdentityAssociations(cluster, { nextToken });
     for (const { associationId } of page.associations) {
-      const { namespace, serviceAccount, roleArn, targetRoleArn } = eks.describePodIdentityAssociation(
-        cluster,
-        associationId,
-      );
-      views.push({ cluster, namespace, serviceAccount, roleArn, targetRoleArn });
+      found.push(eks.describePodIdentityAssociation(cluster, associationId));
     }
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
-  return views;
+  return found;
 }

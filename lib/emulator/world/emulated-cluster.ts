@@ -8,8 +8,10 @@ import { TokenIssuer, type TokenRequest } from '../kubernetes/tokens';
 import { PodIdentityWebhook } from '../kubernetes/webhook';
 import { mutatingWebhookClient } from '../kubernetes/webhook-client';
 import type { PodStatus } from '../node/kubelet';
+import { dataOf } from '../node/object-data';
 import type { PodNetwork } from '../node/network/network';
 import type { Account } from './account';
+import { inTurn } from './closing';
 import { EmulatedNode } from './emulated-node';
 import { serve, type Served } from './serve';
 
@@ -124,9 +126,12 @@ export class EmulatedCluster {
     });
   }
 
-  async stop(): Promise<void> {
-    await this.stopNode();
-    await this.webhook.close();
+  /** Ends all that runs. @throws the first failure, once all is ended that can be */
+  stop(): Promise<void> {
+    return inTurn(
+      () => this.stopNode(),
+      () => this.webhook.close(),
+    );
   }
 
   private async startNode(nodegroup: Parameters<typeof EmulatedNode.start>[0]['nodegroup']): Promise<void> {
@@ -137,6 +142,10 @@ export class EmulatedCluster {
       network: this.network,
       requestToken: (pod, audience, expirationSeconds) => this.requestToken(pod, { audience, expirationSeconds }),
       onStatus: (pod, status) => this.report(pod, status),
+      objectData: (kind, namespace, name) => {
+        const object = this.api.find(kind, namespace, name);
+        return object && dataOf(object);
+      },
     });
     this.node = node;
     for (const pod of this.api.list('Pod') as Pod[]) {
@@ -144,12 +153,14 @@ export class EmulatedCluster {
     }
   }
 
-  private async stopNode(): Promise<void> {
+  private stopNode(): Promise<void> {
     const { node, network } = this;
     this.node = undefined;
     this.network = undefined;
-    await node?.stop();
-    await network?.close();
+    return inTurn(
+      () => node?.stop(),
+      () => network?.close(),
+    );
   }
 
   private follow({ type, object }: WatchEvent): void {

@@ -5,11 +5,14 @@ import type { Journal } from '../journal';
 import type { Pod } from '../kubernetes/objects';
 import { PodIdentityAgent } from '../node/agent/agent';
 import { exponentialJitter } from '../node/agent/eks-auth-client';
+import type { AgentLogLine } from '../node/agent/log';
 import { imdsNodeCredentials } from '../node/agent/imds-credentials';
 import { InstanceMetadata } from '../node/imds';
 import { Kubelet, type PodStatus } from '../node/kubelet';
+import type { ObjectData } from '../node/object-data';
 import type { Listener, PodNetwork } from '../node/network/network';
 import { serviceOf, type Account } from './account';
+import { inTurn, together } from './closing';
 import { serve, type Served } from './serve';
 
 export interface EmulatedNodeOptions {
@@ -22,11 +25,16 @@ export interface EmulatedNodeOptions {
   readonly journal: Journal;
   readonly requestToken: (pod: Pod, audience: string, expirationSeconds: number) => Promise<string>;
   readonly onStatus: (pod: Pod, status: PodStatus) => void;
+  /** What ConfigMaps and Secrets hold. @default there are none */
+  readonly objectData?: ObjectData;
   readonly onDefect: (error: unknown) => void;
 }
 
 /** How long the credentials of an instance profile last, in milliseconds; EC2 gives about six hours. */
 const INSTANCE_SESSION_SECONDS = 6 * 60 * 60;
+
+/** So many lines of the agent's log are kept. */
+const LONGEST_LOG = 1000;
 
 /** One node of a managed node group: instance metadata, a kubelet, and the agent while the add-on is installed. */
 export class EmulatedNode {
@@ -36,6 +44,7 @@ export class EmulatedNode {
   readonly imdsHopLimit: number;
   readonly kubelet: Kubelet;
   private agent?: PodIdentityAgent;
+  private readonly log: AgentLogLine[] = [];
   private readonly agentListeners: Listener[] = [];
 
   private constructor(
@@ -45,11 +54,11 @@ export class EmulatedNode {
     private readonly frontDoor: Listener,
     name: string,
   ) {
-    const { nodegroup, network, clock, journal, requestToken, onStatus } = options;
+    const { nodegroup, network, clock, journal, requestToken, onStatus, objectData } = options;
     this.name = name;
     this.roleName = nodegroup.nodeRoleArn.split('/').pop() ?? '';
     this.imdsHopLimit = nodegroup.metadataOptions.httpPutResponseHopLimit;
-    this.kubelet = new Kubelet({ network, clock, journal, requestToken, onStatus });
+    this.kubelet = new Kubelet({ network, clock, journal, requestToken, onStatus, objectData });
   }
 
   static async start(options: EmulatedNodeOptions): Promise<EmulatedNode> {
@@ -73,10 +82,12 @@ export class EmulatedNode {
       hopLimit: nodegroup.metadataOptions.httpPutResponseHopLimit,
       role: {
         name: roleName,
-        instanceProfileArn: `arn:aws:iam::${account.accountId}:instance-profile/${profileName}`,
+        instanceProfileArn: `arn:${account.partition}:iam::${account.accountId}:instance-profile/${profileName}`,
         instanceProfileId: `AIPA${randomBytes(9).toString('hex').slice(0, 17).toUpperCase()}`,
       },
       issueSession: () => account.sts.issueInstanceSession(nodegroup.nodeRoleArn, instanceId, INSTANCE_SESSION_SECONDS),
+      issueIdentitySession: () =>
+        account.sts.issueInstanceIdentitySession(account.iam, instanceId, INSTANCE_SESSION_SECONDS),
     });
     const hostMetadata = await serve(account.wire.tap(metadata.nodeHandler, 'agent', 'imds'), options.onDefect);
     const podMetadata = await network.listen('imds', account.wire.tap(metadata.handler, 'pod', 'imds'));
@@ -84,8 +95,17 @@ export class EmulatedNode {
     return new EmulatedNode(options, hostMetadata, podMetadata, frontDoor, hostname);
   }
 
+  get nodeGroup(): string {
+    return this.options.nodegroup.name;
+  }
+
   get agentRunning(): boolean {
     return this.agent !== undefined;
+  }
+
+  /** The last thousand lines that the agent logged, as `kubectl logs` shows them; restarts do not end it. */
+  get agentLog(): readonly AgentLogLine[] {
+    return this.log;
   }
 
   /** What the DaemonSet does on a node. Does nothing if the agent runs. */
@@ -100,6 +120,10 @@ export class EmulatedNode {
       journal,
       nodeCredentials: imdsNodeCredentials({ endpoint: this.hostMetadata.url, clock }),
       extraAllowedHosts: network.extraAllowedHosts,
+      log: (line) => {
+        this.log.push(line);
+        if (this.log.length > LONGEST_LOG) this.log.shift();
+      },
       // The pauses between its tries pass in the emulated world instead of in the reader's life.
       retryDelay: (attempt) => {
         clock.advance(exponentialJitter(attempt));
@@ -127,9 +151,12 @@ export class EmulatedNode {
     await this.agent?.tick();
   }
 
-  async stop(): Promise<void> {
-    await this.stopAgent();
-    await this.kubelet.close();
-    await Promise.all([this.podMetadata.close(), this.frontDoor.close(), this.hostMetadata.close()]);
+  /** Ends all that runs. @throws the first failure, once all is ended that can be */
+  stop(): Promise<void> {
+    return inTurn(
+      () => this.stopAgent(),
+      () => this.kubelet.close(),
+      () => together([this.podMetadata.close(), this.frontDoor.close(), this.hostMetadata.close()]),
+    );
   }
 }

@@ -4,14 +4,30 @@ import type { JournalEntry } from '../journal';
 import type { Session } from '../sts/session';
 import type { ClientAnswer } from './client-answers';
 
-/** What components answered and why, for a client or a stack operation that does not tell; without repetition. */
+/** The id that EKS Auth gives each request, as the agent passes it on. */
+const REQUEST_ID = /^\[[0-9a-f-]{36}\]/;
+
+/**
+ * What components answered and why, for a client or a stack operation that does not tell; without repetition. The tries of
+ * one client get the same answer but for the request's id: the first stands for all.
+ */
 export function behindTheScenes(entries: readonly JournalEntry[]): Evidence[] {
-  const evidence = new Map<string, Evidence>();
+  const answers = new Set<string>();
+  const causes: string[] = [];
+  const evidence: Evidence[] = [];
   for (const { component, said, cause } of entries) {
-    if (component !== 's3' && said) evidence.set(`${component} ${said}`, { kind: 'component', component, said });
-    if (cause) evidence.set(cause, { kind: 'cause', cause });
+    const answer = `${component} ${said?.replace(REQUEST_ID, '')}`;
+    if (component !== 's3' && said && !answers.has(answer)) {
+      answers.add(answer);
+      evidence.push({ kind: 'component', component, said });
+    }
+    // Who asked another for it gives the other's reason, with a few words of its own before it.
+    if (cause && !causes.some((known) => cause.endsWith(known))) {
+      causes.push(cause);
+      evidence.push({ kind: 'cause', cause });
+    }
   }
-  return [...evidence.values()];
+  return evidence;
 }
 
 export interface ObservedCall {

@@ -1,3 +1,4 @@
+import { makesCluster } from '../eks/resources/cluster-types';
 import type { Account } from './account';
 
 const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'];
@@ -5,7 +6,7 @@ const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'Ama
 /** The clusters that a template uses but does not create, by the names that stand in it as text. */
 export function clustersTakenForGranted(template: unknown): { name: string; installsAgent: boolean }[] {
   const resources = Object.values(field(template, 'Resources') ?? {});
-  if (resources.some((resource) => field(resource, 'Type') === 'AWS::EKS::Cluster')) return [];
+  if (resources.some((resource) => makesCluster(field(resource, 'Type')))) return [];
   const names = new Set<string>();
   for (const resource of resources) {
     const name = field(field(resource, 'Properties'), 'ClusterName');
@@ -24,11 +25,12 @@ export function clustersTakenForGranted(template: unknown): { name: string; inst
  * defaults, so hop limit 1, and the agent, unless the template is to install it.
  * @returns what was made, as `type name`
  */
-export function createExistingCluster({ iam, eks }: Account, name: string, { agent }: { agent: boolean }): string[] {
+export function createExistingCluster(account: Account, name: string, { agent }: { agent: boolean }): string[] {
+  const { iam, eks } = account;
   const clusterRole = iam.createRole({ name: `${name}-cluster`, trust: trusting('eks.amazonaws.com') });
   eks.createCluster({ name, roleArn: clusterRole.arn, authenticationMode: 'API_AND_CONFIG_MAP' });
   const nodeRole = iam.createRole({ name: `${name}-node`, trust: trusting('ec2.amazonaws.com') });
-  for (const policy of NODE_POLICIES) iam.attachRolePolicy(nodeRole.name, `arn:aws:iam::aws:policy/${policy}`);
+  for (const policy of NODE_POLICIES) iam.attachRolePolicy(nodeRole.name, account.managedPolicyArn(policy));
   eks.createNodegroup({ clusterName: name, name: 'existing', nodeRoleArn: nodeRole.arn });
   if (agent) eks.createAddon({ clusterName: name, name: 'eks-pod-identity-agent' });
   return [`AWS::EKS::Cluster ${name}`, ...[clusterRole, nodeRole].map((role) => `AWS::IAM::Role ${role.name}`)];

@@ -7,7 +7,7 @@ import type { Journal } from '../journal';
 import type { Account } from './account';
 
 /** What a target role may do here. */
-const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+const READ_ONLY = 'AmazonS3ReadOnlyAccess';
 
 /**
  * The accounts of the roles that associations name as their target and that are nobody's here. No template deployed to
@@ -35,7 +35,7 @@ export class ForeignAccounts {
   get notProven(): readonly string[] {
     return [...this.trusted.keys()].map(
       (arn) =>
-        `The target role ${arn} is of another account and no template here makes it: it is taken to trust the association’s role with the association’s external id, and to have AmazonS3ReadOnlyAccess.`,
+        `The target role ${arn} is of another account and no template here makes it: it is taken to trust the association’s role with the association’s external id, and to have ${READ_ONLY}.`,
     );
   }
 
@@ -43,10 +43,12 @@ export class ForeignAccounts {
     const { targetRoleArn: arn = '', associationId } = association;
     const target = parseRoleArn(arn);
     if (target === undefined || target.accountId === this.home.accountId) return;
+    // No access crosses partitions (IAM User Guide, "Cross account resource access in IAM").
+    if (target.partition !== this.home.partition) return;
     const trusted = this.trusted.get(arn) ?? new Map<string, PodIdentityAssociation>();
     this.trusted.set(arn, trusted.set(associationId, association));
     try {
-      this.provideRole(arn, target, trustOf(this.home.accountId, [...trusted.values()]));
+      this.provideRole(arn, target, trustOf(this.home, [...trusted.values()]));
     } catch (error) {
       if (!(error instanceof ResourceError)) throw error;
       // IAM would not have it so: a path or a trust policy that is too long. Pods are then told that they may not.
@@ -61,20 +63,20 @@ export class ForeignAccounts {
     }
   }
 
-  private provideRole(arn: string, { accountId, partition, name }: RoleArn, trust: unknown): void {
-    const iam = this.account(accountId, partition);
+  private provideRole(arn: string, { accountId, name }: RoleArn, trust: unknown): void {
+    const iam = this.account(accountId);
     const role = iam.roleByArn(arn);
     if (role) return iam.updateAssumeRolePolicy(role.name, trust);
     const path = arn.slice(arn.indexOf(':role/') + ':role'.length, -name.length);
     iam.createRole({ name, path, trust });
-    iam.attachRolePolicy(name, READ_ONLY);
+    iam.attachRolePolicy(name, this.home.managedPolicyArn(READ_ONLY));
   }
 
   /** An account with something to list in it. */
-  private account(accountId: string, partition: string): IamAccount {
+  private account(accountId: string): IamAccount {
     const known = this.accounts.get(accountId);
     if (known) return known;
-    const account = new IamAccount({ accountId, partition, clock: this.clock });
+    const account = new IamAccount({ accountId, partition: this.home.partition, clock: this.clock });
     this.accounts.set(accountId, account);
     this.home.sts.addAccount(account);
     this.home.s3.createBucket(`reports-${accountId}`, accountId);
@@ -86,13 +88,13 @@ export class ForeignAccounts {
  * Lets the home account's roles in by their ARNs, each with the external ids that EKS sends for its associations. The
  * principal is the whole account, as AWS shows it: of a role's ARN IAM would make its id.
  */
-function trustOf(homeAccountId: string, associations: readonly PodIdentityAssociation[]) {
+function trustOf({ accountId, partition }: Account, associations: readonly PodIdentityAssociation[]) {
   const roles = [...new Set(associations.map(({ roleArn }) => roleArn))];
   return {
     Version: '2012-10-17',
     Statement: roles.map((role) => ({
       Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${homeAccountId}:root` },
+      Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
       Action: ['sts:AssumeRole', 'sts:TagSession'],
       Condition: {
         ArnEquals: { 'aws:PrincipalArn': role },

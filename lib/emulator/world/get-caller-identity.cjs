@@ -5,15 +5,16 @@
  * true, output: { Arn, … }, credentials }` or `{ ok: false, name, message, httpStatus }`. Needs no permission, and so tells
  * who a pod is whatever its role may do.
  *
- * Usage: node get-caller-identity.cjs [MILLISECONDS the clock of this world is ahead of the machine's]
+ * Usage: node get-caller-identity.cjs MILLISECONDS REGION: how far the clock of this world is ahead of the machine's, and the
+ * region of a pod whose environment names none, as one without an association.
  */
 'use strict';
 const { createHash, createHmac } = require('node:crypto');
 const { S3Client } = require('@aws-sdk/client-s3');
 const { SignatureV4 } = require('@smithy/signature-v4');
 
-/** As a program would name it: a pod without an association has no AWS_REGION. */
-const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+const [aheadMs, regionOfWorld] = process.argv.slice(2);
+const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? String(regionOfWorld);
 const endpoint = new URL(
   process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL ?? `https://sts.${region}.amazonaws.com`,
 );
@@ -47,7 +48,7 @@ async function main() {
       headers: { host: endpoint.host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body,
     },
-    { signingDate: new Date(Date.now() + Number(process.argv[2] ?? 0)) },
+    { signingDate: new Date(Date.now() + Number(aheadMs)) },
   );
   const { status, text } = await send(request.headers);
   const field = (/** @type {string} */ name) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];

@@ -4,6 +4,8 @@ import type { Pod } from '../kubernetes/objects';
 /** Whose call it was. */
 export interface HopSubject {
   readonly cluster: string;
+  /** The partition that the cluster is in. */
+  readonly partition: string;
   readonly namespace: string;
   readonly podName: string;
   readonly serviceAccount: string;
@@ -14,10 +16,14 @@ export interface HopSubject {
 }
 
 /** A pod as the one who calls. */
-export function hopSubject({ metadata, spec }: Pod, cluster: string, causes: readonly string[]): HopSubject {
+export function hopSubject(
+  { metadata, spec }: Pod,
+  where: Pick<HopSubject, 'cluster' | 'partition'>,
+  causes: readonly string[],
+): HopSubject {
   const variables = spec.containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
   return {
-    cluster,
+    ...where,
     namespace: metadata.namespace ?? 'default',
     podName: metadata.name,
     serviceAccount: spec.serviceAccountName ?? 'default',
@@ -58,8 +64,8 @@ const FIXES: readonly Fix[] = [
   },
   {
     applies: ({ to, outcome, onward }) => to === 'eks-auth' && outcome === 'AccessDeniedException' && !onward.length,
-    fix: () =>
-      'aws iam attach-role-policy --role-name NODE_ROLE \\\n  --policy-arn arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy',
+    fix: ({ partition }) =>
+      `aws iam attach-role-policy --role-name NODE_ROLE \\\n  --policy-arn arn:${partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy`,
   },
   {
     applies: ({ to, outcome }, { injected, causes }) =>

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Hop, HopFact, Station } from '../../model/hop';
 import { withoutSecrets } from '../../model/redact';
+import { sentence } from '../../model/sentence';
 import type { JournalEntry } from '../journal';
 import { shownRequest, shownResponse, tokenClaims } from './hop-messages';
 import { fixOf, type HopSubject } from './hop-fixes';
@@ -76,8 +77,6 @@ function withCauseAndFix(hop: Omit<Hop, 'cause' | 'fix'>, cause: string | undefi
   const fix = fixOf(hop, subject);
   return { ...hop, ...(cause && { cause: sentence(withoutSecrets(cause)) }), ...(fix && { fix }) };
 }
-
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 function whatIsAsked({ to, request, entries }: Exchange): string {
   const [path = '', query = ''] = request.url.split('?', 2);

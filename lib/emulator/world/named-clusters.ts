@@ -1,6 +1,7 @@
 import { resolveParameters, type ParameterValue } from '../cloudformation/parameters';
 import { isPlainObject, own, type PlainObject } from '../cloudformation/plain-data';
 import { TemplateError } from '../cloudformation/template-error';
+import { makesCluster } from '../eks/resources/cluster-types';
 
 /** What tells which clusters a template uses, and whether it installs the agent. */
 const NAMES = ['ClusterName', 'AddonName'];
@@ -16,7 +17,7 @@ export function templatesWithNamesResolved(
 ): unknown[] {
   const outermost = withNamesResolved(template, given);
   const inner = [...new Set(nested.values())];
-  if ([template, ...inner].some(makesCluster)) return [outermost];
+  if ([template, ...inner].some(hasCluster)) return [outermost];
   const passedOn = nestedStackParameters(template, parameterValues(template, given));
   return [outermost, ...inner.map((each) => withNamesResolved(each, onlyDeclared(each, passedOn)))];
 }
@@ -51,7 +52,7 @@ function resourcesOf(template: unknown): Resource[] {
   }));
 }
 
-const makesCluster = (template: unknown) => resourcesOf(template).some(({ type }) => type === 'AWS::EKS::Cluster');
+const hasCluster = (template: unknown) => resourcesOf(template).some(({ type }) => makesCluster(type));
 
 /** What the nested stacks of a template are given, those of one name taken together. */
 function nestedStackParameters(

@@ -13,12 +13,13 @@ const TRUST = {
  *
  * @returns what was made, in a phrase; nothing if the cluster has a node group
  */
-export function provideNode({ iam, eks }: Account, clusterName: string): string | undefined {
+export function provideNode(account: Account, clusterName: string): string | undefined {
+  const { iam, eks } = account;
   if (eks.nodegroups(clusterName).length > 0) return undefined;
   const { autoMode = false } = eks.cluster(clusterName) ?? {};
   const policy = autoMode ? 'AmazonEKSWorkerNodeMinimalPolicy' : 'AmazonEKSWorkerNodePolicy';
   const role = iam.createRole({ name: `${clusterName}-rehearsal-node`.slice(-64), trust: TRUST });
-  iam.attachRolePolicy(role.name, `arn:aws:iam::aws:policy/${policy}`);
+  iam.attachRolePolicy(role.name, account.managedPolicyArn(policy));
   eks.createNodegroup({ clusterName, name: 'rehearsal', nodeRoleArn: role.arn });
   const why = autoMode ? 'Auto Mode starts nodes as pods come' : 'the template has no managed node group';
   const agent = autoMode || eks.addon(clusterName, AGENT_ADDON) ? '' : `, without the add-on ${AGENT_ADDON}`;

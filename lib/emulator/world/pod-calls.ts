@@ -47,17 +47,16 @@ export class PodCalls {
     return undefined;
   }
 
-  /** Whether the stand-in for S3 answers a call. In a private network it has no host names for single buckets. */
+  /** Whether the stand-in for S3 answers a call. */
   serves({ service, operation }: PodCall): boolean {
-    if (service !== 's3' || !Object.hasOwn(S3_ACTIONS, operation)) return false;
-    return operation === 'ListBuckets' || this.world.mode === 'loopback';
+    return service === 's3' && Object.hasOwn(S3_ACTIONS, operation);
   }
 
   /** Has a client in a pod do something, with all that went on meanwhile. @throws {Error} if the pod does not run */
   async perform(name: PodName, client: ClientName, task: ClientTask): Promise<CallOutcome> {
     const { journal, account, clock } = this.world;
     const { pod, node, cluster } = this.running(name);
-    const prepared = await prepareTask(client, task, clock);
+    const prepared = await prepareTask(client, task, { region: account.region, clock });
     const mark = journal.mark();
     const { result, exchanges } = await account.wire.during(() => node.kubelet.exec(name, prepared.request));
     const answer = prepared.answer(result);
@@ -71,7 +70,7 @@ export class PodCalls {
     });
     const hops = hopsOf({
       exchanges,
-      subject: hopSubject(pod, cluster.name, causes),
+      subject: hopSubject(pod, { cluster: cluster.name, partition: account.partition }, causes),
       succeeded: outcome.succeeded,
       trustDocument: (roleArn) => account.iam.roleByArn(roleArn)?.trustDocument,
     });
@@ -80,8 +79,7 @@ export class PodCalls {
 
   /** Asks the policies of the session that a pod gets, without sending a request to the service. */
   async judge(name: PodName, call: PodCall): Promise<PolicyVerdict> {
-    const { action, resource } = asked(call);
-    const common = { action, resource };
+    const common = this.asked(call);
     const { sdk, stderr } = await this.exec(name, { kind: 'credentials', keepClient: false });
     if (!sdk?.ok) {
       return { ...common, decision: 'unknown', reason: `the pod got no credentials: ${stderr.trim()}` };
@@ -112,13 +110,18 @@ export class PodCalls {
     if (!pod || !cluster?.node) throw new Error(`there is no running pod ${name.namespace}/${name.name}`);
     return { pod, cluster, node: cluster.node };
   }
-}
 
-/** The IAM action of a call, and the ARN to ask about: the one given, or what an S3 call's input names. */
-function asked({ service, operation, input, resource }: PodCall): { action: string; resource: string } {
-  const isS3 = service === 's3';
-  const action = (isS3 && Object.hasOwn(S3_ACTIONS, operation) && S3_ACTIONS[operation as OperationName]) || '';
-  const { Bucket: bucket, Key: key } = input ?? {};
-  const inInput = isS3 && typeof bucket === 'string' ? `arn:aws:s3:::${bucket}${key ? `/${String(key)}` : ''}` : '*';
-  return { action: action || `${service}:${operation}`, resource: resource ?? inInput };
+  /** The IAM action of a call, and the ARN to ask about: the one given, or what an S3 call's input names. */
+  private asked({ service, operation, input, resource }: PodCall): { action: string; resource: string } {
+    const isS3 = service === 's3';
+    const action = (isS3 && Object.hasOwn(S3_ACTIONS, operation) && S3_ACTIONS[operation as OperationName]) || '';
+    return { action: action || `${service}:${operation}`, resource: resource ?? (isS3 ? this.named(input) : '*') };
+  }
+
+  /** The ARN of the object or the bucket that the input of an S3 call names. */
+  private named({ Bucket: bucket, Key: key }: Readonly<Record<string, unknown>> = {}): string {
+    const { s3 } = this.world.account;
+    if (typeof bucket !== 'string') return '*';
+    return key ? s3.objectArn(bucket, String(key)) : s3.bucketArn(bucket);
+  }
 }

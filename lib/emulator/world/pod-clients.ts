@@ -22,16 +22,25 @@ const CALLER_IDENTITY = path.join(__dirname, 'get-caller-identity.cjs');
 const AT_ANOTHER_TIME = path.join(__dirname, 'at-another-time.py');
 /** Signatures may be five minutes off; a clock this close needs no help. */
 const TOLERATED_MS = 60_000;
-/** What a program without a region of its own would name; a pod without an association has no AWS_REGION. */
-const REGION = ['--region', 'us-east-1'];
-
-/** Puts a task into a client's terms. */
-export async function prepareTask(client: ClientName, task: ClientTask, clock: Clock): Promise<PreparedTask> {
-  const aheadMs = clock.now() - systemClock.now();
-  return client === 'aws-cli' ? cliTask(task, aheadMs) : sdkTask(task, aheadMs);
+/** Where and when a task is done. */
+interface Occasion {
+  /** What a program without a region of its own would name; a pod without an association has no AWS_REGION. */
+  readonly region: string;
+  /** How far the time there is ahead of the machine's. */
+  readonly aheadMs: number;
 }
 
-function sdkTask(task: ClientTask, aheadMs: number): PreparedTask {
+/** Puts a task into a client's terms. @param o.region where the client's calls go */
+export async function prepareTask(
+  client: ClientName,
+  task: ClientTask,
+  { region, clock }: { readonly region: string; readonly clock: Clock },
+): Promise<PreparedTask> {
+  const occasion = { region, aheadMs: clock.now() - systemClock.now() };
+  return client === 'aws-cli' ? cliTask(task, occasion) : sdkTask(task, occasion);
+}
+
+function sdkTask(task: ClientTask, { region, aheadMs }: Occasion): PreparedTask {
   switch (task.kind) {
     case 'list-buckets': {
       const { keepClient } = task;
@@ -42,14 +51,14 @@ function sdkTask(task: ClientTask, aheadMs: number): PreparedTask {
       return { request: { kind: 'sdk', service: 's3', operation, input }, answer: sdkAnswer };
     }
     case 'caller-identity': {
-      const command = [process.execPath, CALLER_IDENTITY, String(Math.round(aheadMs))];
+      const command = [process.execPath, CALLER_IDENTITY, String(Math.round(aheadMs)), region];
       return { request: { kind: 'command', command }, answer: scriptAnswer };
     }
   }
 }
 
-async function cliTask(task: ClientTask, aheadMs: number): Promise<PreparedTask> {
-  const args = cliArguments(task);
+async function cliTask(task: ClientTask, { region, aheadMs }: Occasion): Promise<PreparedTask> {
+  const args = [...cliArguments(task), '--region', region];
   const listsBuckets = args[0] === 's3';
   const answer = (result: ExecResult) => cliAnswer(result, listsBuckets ? bucketsListed : undefined);
   const cli = await awsCli();
@@ -64,14 +73,14 @@ function cliArguments(task: ClientTask): string[] {
     case 'list-buckets':
       return ['s3', 'ls'];
     case 'caller-identity':
-      return ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text', ...REGION];
+      return ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'];
     case 's3': {
       const { operation, input = {} } = task;
       if (operation === 'ListBuckets' && !task.input) return ['s3', 'ls'];
       // The CLI takes a body from a file and writes one to a file: neither is what is asked here.
       const { Body: _body, ...rest } = input;
       const body = operation === 'GetObject' ? ['/dev/null'] : [];
-      return ['s3api', withHyphens(operation), ...Object.entries(rest).flatMap(cliOption), ...body, ...REGION];
+      return ['s3api', withHyphens(operation), ...Object.entries(rest).flatMap(cliOption), ...body];
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { AdjustableClock } from '../clock';
+import { cfnJsonProviders } from '../cloudformation/cfn-json';
 import type { ResourceProvider } from '../cloudformation/provider';
 import { eksResourceProviders } from '../eks/resources';
+import { CLUSTER_TYPES } from '../eks/resources/cluster-types';
 import { iamResourceProviders } from '../iam/resources';
 import type { Journal } from '../journal';
 import type { ApiServer } from '../kubernetes/api-server';
@@ -19,7 +21,7 @@ export interface ProviderSurroundings {
 }
 
 /** After these, something starts or stops running. */
-const RECONCILED = ['AWS::EKS::Cluster', 'AWS::EKS::Nodegroup', 'AWS::EKS::Addon'];
+const RECONCILED = [...CLUSTER_TYPES, 'AWS::EKS::Nodegroup', 'AWS::EKS::Addon'];
 
 /** Every resource type that has behaviour here; CloudFormation carries the others as inert, and names them. */
 export function resourceProviders(around: ProviderSurroundings): Record<string, ResourceProvider> {
@@ -30,6 +32,7 @@ export function resourceProviders(around: ProviderSurroundings): Record<string, 
     if (provider) eks[type] = reconciled(provider, reconcile);
   }
   return {
+    ...cfnJsonProviders,
     ...iamResourceProviders(account.iam),
     ...s3ResourceProviders(account.s3),
     ...eks,

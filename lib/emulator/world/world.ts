@@ -5,18 +5,13 @@ import { Journal } from '../journal';
 import { openNetwork, type NetworkMode } from '../node/network/open';
 import type { PodNetwork } from '../node/network/network';
 import { Account } from './account';
+import { inTurn, together } from './closing';
 import { EmulatedCluster } from './emulated-cluster';
 import { clustersTakenForGranted, createExistingCluster } from './existing-cluster';
 import { ForeignAccounts } from './foreign-account';
+import { bucketsAt, homeAt, type Home } from './home';
 import { resourceProviders } from './providers';
 import { serve } from './serve';
-
-/** The account in which everything happens: the one that AWS's own examples use. */
-export const ACCOUNT_ID = '111122223333';
-export const REGION = 'us-east-1';
-
-/** What is in the account before anything is deployed: what `cdk bootstrap` leaves, and something to list. */
-export const BUCKETS = [`cdk-hnb659fds-assets-${ACCOUNT_ID}-${REGION}`, 'pod-identity-rehearsal'];
 
 /** What `cdk bootstrap` stores, and templates of the CDK read. */
 const BOOTSTRAP_VERSION = { '/cdk-bootstrap/hnb659fds/version': '30' };
@@ -24,17 +19,22 @@ const BOOTSTRAP_VERSION = { '/cdk-bootstrap/hnb659fds/version': '30' };
 /** The types that register an OpenID Connect provider with IAM: CloudFormation's own, and AWS CDK's custom resource. */
 const OIDC_PROVIDERS = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
 
-export interface WorldOptions {
+export interface WorldOptions extends Partial<Home> {
   readonly mode: NetworkMode;
   /** Told of every event of every stack operation, and awaited: it can hold the operation. */
   readonly onStackEvent?: (event: StackEvent) => void | Promise<void>;
 }
 
+const nothing = () => {};
+
 /** One account in one region, with CloudFormation to fill it and clusters that run what it holds. */
 export class World {
   readonly clock = new AdjustableClock();
   readonly journal = new Journal();
+  readonly home: Home;
   readonly account: Account;
+  /** The buckets that are there before anything is deployed. */
+  readonly firstBuckets: readonly string[];
   readonly cloudFormation: CloudFormation;
   readonly clusters = new Map<string, EmulatedCluster>();
   /** Handlers that threw: defects of the emulator itself. */
@@ -48,20 +48,21 @@ export class World {
   private firstNetworkTaken = false;
   private readonly eksAuth: ReturnType<typeof serve>;
 
+  /** @throws HomeError for an account or a region in which nothing can be emulated */
   constructor(private readonly options: WorldOptions) {
     const { clock, journal } = this;
+    this.home = homeAt(options);
+    this.firstBuckets = bucketsAt(this.home);
     this.account = new Account({
-      accountId: ACCOUNT_ID,
-      region: REGION,
+      ...this.home,
       clock,
       journal,
       hasOidcProviders: () => this.hasResource(OIDC_PROVIDERS),
     });
     this.foreignAccounts = new ForeignAccounts(this.account, clock, journal);
-    for (const bucket of BUCKETS) this.account.s3.createBucket(bucket);
+    for (const bucket of this.firstBuckets) this.account.s3.createBucket(bucket);
     this.cloudFormation = new CloudFormation({
-      accountId: ACCOUNT_ID,
-      region: REGION,
+      ...this.home,
       clock,
       journal,
       ssmParameters: BOOTSTRAP_VERSION,
@@ -111,17 +112,22 @@ export class World {
     for (const cluster of this.clusters.values()) await cluster.settled();
   }
 
-  /** Ends every process, socket and file. May be called at any time, and again: every call waits until all is done. */
+  /**
+   * Ends every process, socket and file, those that are left even where one cannot be ended. May be called at any time, and
+   * again: every call waits until all is done.
+   * @throws the first failure
+   */
   close(): Promise<void> {
     return (this.closing ??= this.reconciling.then(() => this.end()));
   }
 
   private async end(): Promise<void> {
-    await Promise.all([...this.clusters.values()].map((cluster) => cluster.stop()));
-    await Promise.allSettled([
-      this.firstNetwork.then((network) => network.close()),
-      this.eksAuth.then((served) => served.close()),
-    ]);
+    await inTurn(
+      () => together([...this.clusters.values()].map((cluster) => cluster.stop())),
+      // What never opened has said so to whoever needed it, and there is nothing of it to close.
+      () => this.firstNetwork.then((network) => network.close(), nothing),
+      () => this.eksAuth.then((served) => served.close(), nothing),
+    );
   }
 
   private hasResource(types: readonly string[]): boolean {
@@ -172,7 +178,7 @@ export class World {
 
   private async openNetwork(): Promise<PodNetwork> {
     const { network } = await openNetwork(this.options.mode, {
-      region: REGION,
+      region: this.home.region,
       clock: this.clock,
       onDefect: this.noteDefect,
     });

@@ -1,4 +1,5 @@
 import type { Environment, PodName } from '../../model/environment';
+import { withoutSecrets } from '../../model/redact';
 import { callEvidence } from '../calls';
 import { cause, demoOf, failed, fact, passed, unknown, type Scene, type SceneOutcome } from '../scene';
 import { CHANGE_TRIALS } from '../trials/changes';
@@ -26,9 +27,9 @@ async function replacedNearExpiry(environment: Environment, pod: PodName): Promi
   const keys = calls.map((call) => call.caller?.accessKeyId);
   const [first, last] = [keys[0], keys.at(-1)];
   if (!first || !last) return unknown(cause('nothing tells as whom the calls were made'));
-  if (first === last) return failed(cause(`all ${keys.length} calls were signed with ${first}`));
+  if (first === last) return failed(cause(`all ${keys.length} calls were signed with ${withoutSecrets(first)}`));
   return passed(
-    fact('first call', `signed with ${first}`),
-    fact('near expiry', `${keys.length - 1} more with the same client, the last signed with ${last}`),
+    fact('first call', `signed with ${withoutSecrets(first)}`),
+    fact('near expiry', `${keys.length - 1} more with the same client, the last signed with ${withoutSecrets(last)}`),
   );
 }

@@ -1,6 +1,9 @@
+import type { StackEnvironment } from '../../emulator/cloudformation/assembly-environment';
 import { AssemblyError } from '../../emulator/cloudformation/assembly-files';
 import { readTemplates, type LoadedStack } from '../../emulator/cloudformation/assembly';
 import { ManifestError, readManifests, type LoadedManifest } from '../../emulator/kubernetes/manifests';
+import { withDependencies, type ChosenStacks } from './chosen-stack';
+import { destinationOf } from './destination';
 import { InputError } from './input-error';
 import { distributeParameters } from './parameters';
 
@@ -10,15 +13,19 @@ export interface TemplateFiles {
   readonly template: string;
   /** The stack to deploy, with those it depends on. @default all */
   readonly stack?: string;
+  /** The account to deploy to. @default the one that the assembly names, if it names one */
+  readonly account?: string;
+  /** The region to deploy to. @default the one that the assembly names, if it names one */
+  readonly region?: string;
   /** `KEY=VALUE`, or `STACK:KEY=VALUE`, as `cdk deploy --parameters` takes them. */
   readonly parameters: readonly string[];
   /** Files and folders of Kubernetes objects that are applied by other means, after the stacks. */
   readonly manifests: readonly string[];
 }
 
-export interface TemplateInput {
-  /** In an order in which each follows those it depends on. */
-  readonly stacks: readonly LoadedStack[];
+export interface TemplateInput extends ChosenStacks {
+  /** The account and the region that the stacks are for, or that were asked for; absent what nobody says. */
+  readonly destination: StackEnvironment;
   readonly manifests: readonly LoadedManifest[];
 }
 
@@ -27,11 +34,17 @@ const KUBECTL =
   '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
 
 /** Reads all that a rehearsal needs, before anything runs. @throws InputError naming the file and the remedy */
-export function readInput({ template, stack, parameters, manifests }: TemplateFiles): TemplateInput {
+export function readInput(files: TemplateFiles): TemplateInput {
+  const { template, stack, account, region, parameters, manifests } = files;
   const loaded = readStacks(template);
-  const chosen = stack === undefined ? loaded : withDependencies(loaded, stack);
+  const given = { accountId: account, region };
+  const { stacks, notes } =
+    stack === undefined ? { stacks: loaded, notes: [] } : withDependencies(loaded, stack, given);
+  const destination = destinationOf(stacks, given);
   return {
-    stacks: distributeParameters(chosen, parameters),
+    stacks: distributeParameters(stacks, parameters),
+    destination,
+    notes,
     manifests: manifests.flatMap(readObjects),
   };
 }
@@ -67,22 +80,6 @@ function isManifest(file: string): boolean {
     if (error instanceof ManifestError) return false;
     throw error;
   }
-}
-
-function withDependencies(stacks: readonly LoadedStack[], wanted: string): readonly LoadedStack[] {
-  const byName = new Map(stacks.map((stack) => [stack.stackName, stack]));
-  if (!byName.has(wanted)) {
-    const names = [...byName.keys()].join(', ');
-    throw new InputError(`--stack ${wanted}: no such stack`, `The template has: ${names}.`);
-  }
-  const kept = new Set<string>();
-  const pending = [wanted];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (kept.has(name)) continue;
-    kept.add(name);
-    pending.push(...(byName.get(name)?.dependencies ?? []));
-  }
-  return stacks.filter(({ stackName }) => kept.has(stackName));
 }
 
 function readObjects(path: string): LoadedManifest[] {

@@ -1,8 +1,9 @@
 import type { CallerIdentity, CallOutcome, PodName } from '../../model/environment';
+import type { CallHops } from '../../model/hop';
 import type { Evidence, SceneStatus } from '../../model/result';
 import type { AssociationView, PodCall, TemplateEnvironment } from '../../model/template-environment';
 import type { TemplateEvidence } from '../../model/template-result';
-import { callEvidence } from '../calls';
+import { callEvidence, callHops } from '../calls';
 import { programResult } from '../program';
 import { cause, fact } from '../scene';
 
@@ -17,6 +18,8 @@ export interface Proof {
   readonly status: SceneStatus;
   readonly caller?: CallerIdentity;
   readonly evidence: readonly TemplateEvidence[];
+  /** The requests behind its calls; absent where none was made. */
+  readonly hops?: readonly CallHops[];
 }
 
 /** Disproven beats unknown beats proven. */
@@ -35,7 +38,7 @@ export async function provePod(
   { calls, program }: Asked,
 ): Promise<Proof> {
   const identity = await proveIdentity(environment, pod, association);
-  const proofs = [identity];
+  const proofs: Proof[] = [identity];
   if (identity.status === 'passed') {
     for (const call of calls) proofs.push(await proveCall(environment, pod, call));
   }
@@ -44,6 +47,7 @@ export async function provePod(
     ...identity,
     status: worst(proofs.map(({ status }) => status)),
     evidence: proofs.flatMap(({ evidence }) => evidence),
+    hops: proofs.flatMap(({ hops = [] }) => hops),
   };
 }
 
@@ -59,12 +63,18 @@ async function proveIdentity(
   const expected = association.targetRoleArn ?? association.roleArn;
   const wrong = outcomes.find(({ succeeded, caller }) => !succeeded || !caller || !isSessionOf(caller.arn, expected));
   const shown = outcomes.flatMap((outcome) => callEvidence(pod, outcome));
+  const hops = callHops(pod, outcomes, 'sts:GetCallerIdentity');
   const caller = outcomes.find((outcome) => outcome.caller)?.caller;
-  if (!wrong && caller) return { status: 'passed', caller, evidence: [...shown, ...facts(caller)] };
+  if (!wrong && caller) return { status: 'passed', caller, evidence: [...shown, ...facts(caller)], hops };
   if (!wrong) return { status: 'unknown', evidence: [...shown, cause('no client ran in the pod')] };
 
   const hidden = wrong.succeeded ? wrong.behindTheScenes : [];
-  return { status: 'failed', caller: wrong.caller, evidence: [...shown, ...hidden, ...whyWrong(wrong, expected)] };
+  return {
+    status: 'failed',
+    caller: wrong.caller,
+    evidence: [...shown, ...hidden, ...whyWrong(wrong, expected)],
+    hops,
+  };
 }
 
 function whyWrong({ succeeded, caller }: CallOutcome, expected: string): Evidence[] {
@@ -94,7 +104,8 @@ async function proveCall(environment: TemplateEnvironment, pod: PodName, call: P
   if (environment.serves(call)) {
     const outcomes = await environment.call(pod, call);
     const status = outcomes.every(({ succeeded }) => succeeded) ? 'passed' : 'failed';
-    return { status, evidence: [fact('call', name), ...outcomes.flatMap((outcome) => callEvidence(pod, outcome))] };
+    const shown = outcomes.flatMap((outcome) => callEvidence(pod, outcome));
+    return { status, evidence: [fact('call', name), ...shown], hops: callHops(pod, outcomes, name) };
   }
   const { action, resource, decision, words, reason } = await environment.judge(pod, call);
   const evaluation = { kind: 'evaluation' as const, pod: pod.name, action, resource, decision, words, reason };

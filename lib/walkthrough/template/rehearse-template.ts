@@ -2,14 +2,15 @@ import type { AssociationView, PodCall, TemplateEnvironment } from '../../model/
 import type { IdentityResult, StackResult, TemplateResult } from '../../model/template-result';
 import { cause } from '../scene';
 import { applyManifests, grantServiceAccount } from './apply-manifests';
-import { foreignAccounts } from './foreign-accounts';
 import { deployStacks } from './deploy-stacks';
 import type { TemplateInput } from './input';
 import { InputError } from './input-error';
+import { namedElsewhere } from './named-elsewhere';
 import { nearMisses } from './near-miss';
 import { orderOf, type Order } from './order';
 import { podsIn, probePod, type PodToBe } from './pods';
 import { provePod, worst, type Asked, type Proof } from './prove-pod';
+import { unrenderedCharts } from './unrendered-charts';
 
 /** What to rehearse besides the files. */
 export interface TemplateRequest extends TemplateInput, Asked {
@@ -17,6 +18,8 @@ export interface TemplateRequest extends TemplateInput, Asked {
   readonly cluster?: string;
   /** `namespace/name` of the ServiceAccounts whose associations are to be proven. @default all */
   readonly serviceAccounts?: readonly string[];
+  /** Leaves the pods that it makes where they are, for whoever looks at what stands. @default false */
+  readonly keepPods?: boolean;
 }
 
 /** Told as things go by. */
@@ -29,7 +32,7 @@ export interface TemplateAudience {
 /**
  * Deploys templates that this project did not write, applies the loose manifests, and has each pod of each association show
  * who it becomes. Pods that exist are asked as they are; for a workload one pod is made from its template, and for an
- * association that nothing uses a probe; those are removed again.
+ * association that nothing uses a probe; those are removed again, unless they are to be kept.
  *
  * @throws InputError if what was given turns out to be unusable
  */
@@ -51,8 +54,10 @@ export async function rehearseTemplate(
     stacks,
     ...played,
     notes: [
-      ...foreignAccounts(request.stacks, environment.accountId),
+      ...request.notes,
+      ...namedElsewhere(request.stacks, environment, request.destination),
       ...stacks.flatMap(({ stackName }) => environment.stackRemarks(stackName).notes),
+      ...unrenderedCharts(environment.stackResources()),
     ],
     notProven,
     durationMs: Math.round(performance.now() - started),
@@ -94,7 +99,7 @@ async function playPod(
   environment: TemplateEnvironment,
   association: AssociationView,
   { manifest, source, ...pod }: PodToBe,
-  asked: Asked,
+  asked: Asked & Pick<TemplateRequest, 'keepPods'>,
 ): Promise<IdentityResult> {
   const began = performance.now();
   const order = orderOf({ manifest, source, ...pod }, association, environment.stackResources());
@@ -117,7 +122,7 @@ async function run(
   environment: TemplateEnvironment,
   association: AssociationView,
   { cluster, namespace, name, origin, manifest }: PodToBe,
-  asked: Asked,
+  asked: Asked & Pick<TemplateRequest, 'keepPods'>,
 ): Promise<Proof> {
   const pod = { cluster, namespace, name };
   const isMade = origin.kind !== 'manifest';
@@ -132,7 +137,7 @@ async function run(
     if (phase === 'Running') return await provePod(environment, pod, association, asked);
     return { status: 'unknown', evidence: [cause(`the pod is ${phase ?? 'gone'}: nothing could be asked of it`)] };
   } finally {
-    if (isMade) await environment.deletePod(pod);
+    if (isMade && !asked.keepPods) await environment.deletePod(pod);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CallOutcome } from '../../model/environment';
 import { verdict } from '../../model/result';
 import type { AgentAnswer, PreparedTrials } from '../../model/trials';
+import { withoutSecrets } from '../../model/redact';
 import { cause, fact, unknown, type SceneOutcome } from '../scene';
 
 /** What a trial came to: it is as it must be unless one of the last two says otherwise. */
@@ -106,7 +107,9 @@ export function agentWords(answer: AgentAnswer): string {
 
 /** A call in one line: allowed, and by which key it was signed; or in its client's words why not. */
 export function callWords(call: CallOutcome): string {
-  return call.succeeded ? `allowed, signed with ${call.caller?.accessKeyId ?? 'an unknown key'}` : call.said;
+  return call.succeeded
+    ? `allowed, signed with ${withoutSecrets(call.caller?.accessKeyId ?? 'an unknown key')}`
+    : call.said;
 }
 
 /** Whether both calls were allowed, by the same credentials. */

@@ -55,3 +55,28 @@ test('a web identity token is STS’s to refuse', async () => {
   const answer = await ask({ method: 'POST', body: Buffer.from('Action=AssumeRoleWithWebIdentity') });
   expect(String(answer.body)).toContain('<Code>InvalidIdentityToken</Code>');
 });
+
+test.each([
+  ['eu-west-1', 'aws'],
+  ['us-gov-east-1', 'aws-us-gov'],
+])('what it makes in %s is in partition %s', (region, partition) => {
+  const there = new Account({
+    accountId: '123456789012',
+    region,
+    clock: systemClock,
+    journal: new Journal(),
+    hasOidcProviders: () => false,
+  });
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'eks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
+  const { arn: roleArn } = there.iam.createRole({ name: 'cluster', trust });
+  expect(roleArn).toBe(`arn:${partition}:iam::123456789012:role/cluster`);
+  const { arn, oidcIssuer } = there.eks.createCluster({ name: 'c', roleArn });
+  expect(arn).toBe(`arn:${partition}:eks:${region}:123456789012:cluster/c`);
+  expect(oidcIssuer).toMatch(`https://oidc.eks.${region}.amazonaws.com/id/`);
+  expect(there.s3.bucketArn('b')).toBe(`arn:${partition}:s3:::b`);
+  there.iam.attachRolePolicy('cluster', there.managedPolicyArn('AmazonEKSClusterPolicy'));
+  expect(there.iam.role('cluster')?.attached).toEqual([`arn:${partition}:iam::aws:policy/AmazonEKSClusterPolicy`]);
+});

@@ -21,7 +21,9 @@ describe('clusters that a template takes for granted', () => {
   });
 
   test('are none if it creates a cluster, or names one by reference', () => {
-    expect(clustersTakenForGranted({ Resources: { association, Cluster: { Type: 'AWS::EKS::Cluster' } } })).toEqual([]);
+    for (const Type of ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster']) {
+      expect(clustersTakenForGranted({ Resources: { association, Cluster: { Type } } })).toEqual([]);
+    }
     const byReference = { ...association, Properties: { ClusterName: { Ref: 'Name' } } };
     expect(clustersTakenForGranted({ Resources: { byReference } })).toEqual([]);
   });

@@ -92,3 +92,10 @@ test('a trust policy that IAM would not take leaves the role as it was, and the 
     expect.objectContaining({ event: 'target role refused', cause: expect.stringContaining('ACLSizePerRole') }),
   );
 });
+
+test('a role of another partition is none that could be assumed, and nobody makes it', () => {
+  const { account, associate, foreign } = home();
+  associate('one', `arn:aws-us-gov:iam::${OTHER}:role/reader`);
+  expect(account.sts.account(OTHER)).toBeUndefined();
+  expect(foreign.notProven).toEqual([]);
+});

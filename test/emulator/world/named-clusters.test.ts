@@ -41,8 +41,8 @@ test('nested templates get what their stacks are given', () => {
   expect(names(outer, {}, new Map([['inner.json', inner]]))).toEqual([[undefined], ['prod']]);
 });
 
-test('nested templates are left out where a template makes a cluster', () => {
-  const outer = { Resources: { Cluster: { Type: 'AWS::EKS::Cluster' } } };
+test.each(['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'])('nested templates are left out beside a %s', (Type) => {
+  const outer = { Resources: { Cluster: { Type } } };
   const inner = { Resources: { A: association('prod') } };
   expect(names(outer, {}, new Map([['inner.json', inner]]))).toEqual([[undefined]]);
 });

@@ -58,6 +58,22 @@ withPython(`the AWS CLI${unlessPython}`, () => {
     expect(identity?.status).toBe('failed');
   });
 
+  test('calls the region that everything is in', async () => {
+    const region = 'eu-west-1';
+    const calls = ['ListBuckets', 'GetBucketLocation'].map((operation) => ({
+      service: 's3',
+      operation,
+      ...(operation === 'GetBucketLocation' && { input: { Bucket: 'pod-identity-rehearsal' } }),
+    }));
+    const clients = await chooseClients('aws-cli');
+    const Resources = associated('api', { actions: ['s3:ListAllMyBuckets', 's3:GetBucketLocation'] });
+    const result = await rehearseTemplateOf({ Resources }, [], { clients, calls, destination: { region } });
+    const [identity] = result.identities;
+    expect(shown(identity!)).toMatch(/ cdk-hnb659fds-assets-111122223333-eu-west-1$/m);
+    expect(shown(identity!)).toMatch(/"LocationConstraint": "eu-west-1"/);
+    expect(identity?.status).toBe('passed');
+  });
+
   test('that gets no credentials is told apart from one that is denied', async () => {
     const elsewhere = { StringEquals: { 'aws:SourceAccount': '444455556666' } };
     const trust = {

@@ -45,6 +45,15 @@ test('--json gives the result as data, and the exit code is the verdict', () => 
   expect(result.identities).toMatchObject([{ status: 'passed', pod: { name: 'reports-probe' } }]);
 });
 
+test('--account and --region say where a template without an environment goes', () => {
+  const only = ['--service-account', 'payments/reports', '--mode', 'loopback', '--json'];
+  const { stdout, status } = run([...TEMPLATE, ...only, '--account', '123456789012', '--region', 'eu-west-1']);
+  const { identities } = JSON.parse(stdout) as TemplateResult;
+  expect(status).toBe(0);
+  expect(identities[0]?.association.roleArn).toMatch(/^arn:aws:iam::123456789012:role\//);
+  expect(identities[0]?.caller?.sessionTags['eks-cluster-arn']).toBe('arn:aws:eks:eu-west-1:123456789012:cluster/prod');
+});
+
 test('a program that fails makes the exit code 1', () => {
   const only = ['--service-account', 'payments/reports', '--mode', 'loopback'];
   const { stdout, status } = run([...TEMPLATE, ...only, '--exec', 'echo hello; exit 4']);
@@ -57,6 +66,13 @@ test.each([
   [[...TEMPLATE, '--stack', 'x'], /^--stack x: no such stack\.\nThe template has: identities\.\n$/],
   [[...TEMPLATE, '--manifests', 'package.json'], /^package\.json, document 1: is not a Kubernetes object/],
   [[...TEMPLATE, '--call', 'x'], /^--call x: not an operation of a service\./],
+  [[...TEMPLATE, '--account', '1234'], /^--account 1234: "1234" is not an account: twelve digits\.\n/],
+  [
+    [...TEMPLATE, '--region', 'cn-north-1'],
+    /^--region cn-north-1: cn-north-1 is in partition aws-cn; emulated are aws and /,
+  ],
+  [['--region', 'eu-west-1'], /^error: --region needs --template/],
+  [['--account', '123456789012'], /^error: --account needs --template/],
   [['--manifests', 'k8s'], /^error: --manifests needs --template/],
   [['--call', 's3:ListBuckets'], /^error: --call needs --template/],
   [[...TEMPLATE, '-c', 'namespace=x'], /^error: option '--template <path>' cannot be used with option '-c, --context/],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openEmulator } from '../../../lib/emulator/environment';
+import type { NetworkMode } from '../../../lib/emulator/node/network/open';
 import type { ChosenClients } from '../../../lib/emulator/world/clients';
 import type { IdentityResult, TemplateEvidence, TemplateResult } from '../../../lib/model/template-result';
 import { readInput, type TemplateFiles } from '../../../lib/walkthrough/template/input';
@@ -17,13 +18,13 @@ export function filesIn(files: Readonly<Record<string, unknown>>) {
   return { at: (name = '') => join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-type More = Partial<TemplateRequest> & { readonly clients?: ChosenClients };
+type More = Partial<TemplateRequest> & { readonly clients?: ChosenClients; readonly mode?: NetworkMode };
 
-/** Rehearses files in loopback mode, which every machine has. */
+/** Rehearses files, by default in loopback mode, which every machine has. */
 export async function rehearseFiles(files: Partial<TemplateFiles> & { template: string }, more: More = {}) {
-  const { clients, ...request } = more;
+  const { clients, mode = 'loopback', ...request } = more;
   const input = readInput({ parameters: [], manifests: [], ...files });
-  const environment = openEmulator({ mode: 'loopback', ...(clients && { clients }) });
+  const environment = openEmulator({ mode, ...input.destination, ...more.destination, ...(clients && { clients }) });
   try {
     return await rehearseTemplate(environment, { ...input, calls: [], ...request });
   } finally {
