@@ -2,6 +2,7 @@
  * What the doctor found, as data. The sentences in it belong to the rules; how they are laid out belongs to `lib/report`.
  */
 import type { Source } from './chain';
+import type { Sign } from './sign';
 
 /** The stations of a pod's way to its credentials and to what it asks for with them, in order. */
 export const STEPS = [
@@ -29,14 +30,14 @@ export const SEVERITIES = ['error', 'warning', 'info'] as const;
  */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What one sees of a fault. */
+/** What one sees of a fault; `signs` are what a rehearsal can look for, absent where it can show nothing. */
 export type Symptom =
   /** What AWS or an SDK says, verbatim. */
   | { readonly kind: 'words'; readonly words: string }
   /** Nobody says anything; what there is to see all the same. */
-  | { readonly kind: 'silent'; readonly seen: string }
+  | { readonly kind: 'silent'; readonly seen: string; readonly signs?: readonly Sign[] }
   /** Somebody refuses, in words that no public source quotes. */
-  | { readonly kind: 'unconfirmed'; readonly seen: string };
+  | { readonly kind: 'unconfirmed'; readonly seen: string; readonly signs?: readonly Sign[] };
 
 /** What an outcome is about. */
 export interface Subject {

@@ -47,6 +47,8 @@ export interface CallHops {
   readonly client: string;
   /** `NAMESPACE/NAME` of the pod. */
   readonly pod: string;
+  /** What was called, `sts:GetCallerIdentity`, where a pod makes several calls. */
+  readonly call?: string;
   readonly succeeded: boolean;
   readonly hops: readonly Hop[];
 }

@@ -1,4 +1,5 @@
 import type { CallerIdentity, CallOutcome, Environment, PodName, PodView } from './environment';
+import type { RehearsedState } from './rehearsed-state';
 
 /** A Kubernetes object as a manifest has it. */
 export interface Manifest {
@@ -79,6 +80,8 @@ export type AdmissionOutcome =
 export interface TemplateEnvironment extends Environment {
   /** The account that everything is deployed to. */
   readonly accountId: string;
+  /** The region that everything is deployed to. */
+  readonly region: string;
   clusters(): readonly string[];
   /**
    * Gives each cluster that has no node a node to run pods on, as something outside the template would: Auto Mode,
@@ -93,6 +96,8 @@ export interface TemplateEnvironment extends Environment {
   stackRemarks(stackName: string): { readonly inertTypes: readonly string[]; readonly notes: readonly string[] };
   /** The resources of every deployed stack, nested ones too, in the order of their creation. */
   stackResources(): readonly StackResourceView[];
+  /** What stands now, for a reader of identity chains. */
+  state(): RehearsedState;
   /** @param kind `Pod`, `Deployment`: any that the cluster knows */
   objects(cluster: string, kind: string): readonly Manifest[];
   /** `kubectl apply` of one object. @param source the file that messages name */

@@ -3,6 +3,7 @@
  * owns that.
  */
 import type { CallerIdentity } from './environment';
+import type { CallHops } from './hop';
 import type { Evidence, SceneStatus } from './result';
 import type { AssociationView } from './template-environment';
 
@@ -58,6 +59,8 @@ export interface IdentityResult {
   /** As whom the pod's calls were made; absent if none arrived. */
   readonly caller?: CallerIdentity;
   readonly evidence: readonly TemplateEvidence[];
+  /** The requests behind its calls, redacted, one entry for each call and client; absent if it made none. */
+  readonly hops?: readonly CallHops[];
   readonly durationMs: number;
 }
 

@@ -1,11 +1,9 @@
+import { apiSpelling, CLUSTER_TYPES, FARGATE_PROFILE_TYPES } from '../emulator/eks/resources/cluster-types';
 import type { Cluster, FargateProfile, FargateSelector, Read, Value } from '../model/chain';
 import type { Project } from './project';
 import type { Properties } from './template-part';
 import { doubtOf, originOf, partsOf, propertiesOf, type TemplatePart } from './template-part';
 import { attributeText, refText } from './reference-text';
-
-const CLUSTER_TYPES = ['AWS::EKS::Cluster', 'Custom::AWSCDK-EKS-Cluster'];
-const PROFILE_TYPES = ['AWS::EKS::FargateProfile', 'Custom::AWSCDK-EKS-FargateProfile'];
 
 /** The clusters that a project makes; those it only names are not among them. */
 export function readClusters(project: Project): Read<Cluster> {
@@ -18,7 +16,7 @@ function readCluster(part: TemplatePart, project: Project): Cluster {
   // The custom resource of the module aws-eks has the API's own names, which begin with small letters.
   const isOlder = part.type.startsWith('Custom::');
   const given = isOlder ? propertiesOf(part, project).object('Config') : propertiesOf(part, project);
-  const key = (name: string): string => (isOlder ? name.charAt(0).toLowerCase() + name.slice(1) : name);
+  const key = (name: string): string => (isOlder ? apiSpelling(name) : name);
   const vpc = given.object(key('ResourcesVpcConfig'));
   const arn = attributeText(part, 'Arn');
   const [, , , region = '', accountId = ''] = arn.split(':');
@@ -41,7 +39,7 @@ function readCluster(part: TemplatePart, project: Project): Cluster {
 
 /** Fargate profiles, of both modules of the CDK. */
 export function readFargateProfiles(project: Project): Read<FargateProfile> {
-  const items = partsOf(project, ...PROFILE_TYPES).map((part): FargateProfile => {
+  const items = partsOf(project, ...FARGATE_PROFILE_TYPES).map((part): FargateProfile => {
     const isOlder = part.type.startsWith('Custom::');
     const given = isOlder ? propertiesOf(part, project).object('Config') : propertiesOf(part, project);
     return {
@@ -51,7 +49,7 @@ export function readFargateProfiles(project: Project): Read<FargateProfile> {
       selectors: readSelectors(given, isOlder),
     };
   });
-  const mayBeMore = doubtOf(project, ...PROFILE_TYPES);
+  const mayBeMore = doubtOf(project, ...FARGATE_PROFILE_TYPES);
   return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
 }
 

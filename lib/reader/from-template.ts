@@ -1,16 +1,8 @@
 import type { LoadedManifest } from '../emulator/kubernetes/manifests';
-import { unreadChain, type Association, type IdentityChain } from '../model/chain';
-import { readAgents } from './agents';
-import { readAssociations } from './associations';
-import { readNetworkPolicies, readSecretStores } from './cluster-objects';
-import { readClusters, readFargateProfiles } from './clusters';
+import { unreadChain, type IdentityChain } from '../model/chain';
 import { readKubernetesObjects } from './kubernetes-objects';
-import { readSubnets, readVpcEndpoints } from './network';
-import { readNodeGroups } from './node-groups';
-import { deploymentOrder, type Place } from './order';
-import { readPods, readServiceAccounts } from './pods';
+import { objectParts, resourceParts, unknownsOf } from './parts';
 import { openProject, type Destination, type Project } from './project';
-import { readResourcePolicies, readRoles } from './roles';
 import type { StackInput } from './stack-view';
 
 /** What a chain is read from. Give templates, manifests, or both. */
@@ -47,24 +39,7 @@ export function chainFrom(sources: ChainSources): IdentityChain {
     const { nodes, answers } = nothing;
     return { ...noTemplate, ...kubernetes, nodes, answers, at: sources.at, unknowns: unknownsOf(project) };
   }
-  const clusters = readClusters(project);
-  const chain = {
-    ...nothing,
-    clusters,
-    nodeGroups: readNodeGroups(project, clusters),
-    fargateProfiles: readFargateProfiles(project),
-    roles: readRoles(project),
-    resourcePolicies: readResourcePolicies(project),
-    associations: readAssociations(project),
-    vpcEndpoints: readVpcEndpoints(project),
-    subnets: readSubnets(project),
-    ...kubernetes,
-  };
-  return { ...chain, at: sources.at, unknowns: unknownsOf(project) };
-}
-
-function unknownsOf(project: Project): IdentityChain['unknowns'] {
-  return { ...project.unknowns.reasons, suffix: "a workload's controller makes it up" };
+  return { ...nothing, ...resourceParts(project), ...kubernetes, at: sources.at, unknowns: unknownsOf(project) };
 }
 
 function readKubernetes(project: Project, { stacks, manifests }: ChainSources) {
@@ -73,38 +48,8 @@ function readKubernetes(project: Project, { stacks, manifests }: ChainSources) {
     stacks === undefined
       ? 'no Kubernetes manifests were given'
       : 'the template applies no Kubernetes manifests, and none were given beside it';
-  const associations = readAssociations(project);
-  const places = placesOf(project);
-  return {
-    ...(stacks === undefined && manifests === undefined ? {} : { agents: readAgents(project, objects) }),
-    serviceAccounts: readServiceAccounts(objects, unread),
-    pods: readPods(
-      objects,
-      associations,
-      (association) => places.get(association.id),
-      deploymentOrder(project),
-      unread,
-    ),
-    networkPolicies: readNetworkPolicies(objects, unread),
-    secretStores: readSecretStores(objects, unread),
-  };
-}
-
-/** The resource that makes each association, by the association's id. */
-function placesOf(project: Project): ReadonlyMap<Association['id'], Place> {
-  const places = new Map<string, Place>();
-  for (const stack of project.stacks) {
-    for (const [logicalId, { type, properties }] of stack.members) {
-      const id = `${stack.prefix}${logicalId}`;
-      if (type === 'AWS::EKS::PodIdentityAssociation') places.set(id, { stack, logicalId });
-      if (type !== 'AWS::EKS::Addon') continue;
-      const count = properties['PodIdentityAssociations'];
-      for (let index = 0; index < (Array.isArray(count) ? count.length : 0); index++) {
-        places.set(`${id}/${index}`, { stack, logicalId });
-      }
-    }
-  }
-  return places;
+  const { agents, ...parts } = objectParts(project, objects, unread);
+  return { ...(stacks === undefined && manifests === undefined ? {} : { agents }), ...parts };
 }
 
 /** A template in memory as the one stack to read. */

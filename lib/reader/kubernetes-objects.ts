@@ -1,7 +1,7 @@
 import { KubernetesError } from '../emulator/kubernetes/errors';
 import { flatten } from '../emulator/kubernetes/kubectl-output';
 import { ManifestError, parseManifests, type LoadedManifest } from '../emulator/kubernetes/manifests';
-import type { KubernetesObject } from '../emulator/kubernetes/objects';
+import type { KubernetesObject, Pod } from '../emulator/kubernetes/objects';
 import { readObject } from '../emulator/kubernetes/validate-object';
 import type { Part } from '../model/chain';
 import type { Project } from './project';
@@ -15,6 +15,8 @@ export interface KubernetesItem extends Part {
   readonly clusterName?: string;
   /** The resource that applies it, if a template does. */
   readonly appliedBy?: TemplatePart;
+  /** The pod as it was admitted, where this is one, or a workload of which one was made. */
+  readonly admitted?: Pod;
 }
 
 /** All objects that were found, and why there may be more. */

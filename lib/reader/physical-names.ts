@@ -1,4 +1,5 @@
 import type { PlainObject } from '../emulator/cloudformation/plain-data';
+import { CDK_CLUSTER } from '../emulator/eks/resources/cluster-types';
 
 /** What a resource's properties and surroundings give for its names. */
 export interface Naming {
@@ -36,14 +37,13 @@ const policyArn = iamArn('policy', named('ManagedPolicyName'));
 
 /**
  * The return values of the resource types that an identity chain is made of (CloudFormation Template Reference, "Return
- * values" of each), with a name made up by AWS as a missing part. `Custom::AWSCDK-EKS-Cluster` is the cluster of the CDK's
- * module aws-eks: https://github.com/aws/aws-cdk, packages/aws-cdk-lib/aws-eks/lib/cluster-resource.ts
+ * values" of each), with a name made up by AWS as a missing part.
  */
 const NAMES: Readonly<Record<string, Names>> = {
   'AWS::IAM::Role': { ref: roleName, attributes: { Arn: iamArn('role', roleName) } },
   'AWS::IAM::ManagedPolicy': { ref: policyArn, attributes: { PolicyArn: policyArn } },
   'AWS::EKS::Cluster': { ref: clusterName, attributes: { Arn: clusterArn(clusterName) } },
-  'Custom::AWSCDK-EKS-Cluster': { ref: olderClusterName, attributes: { Arn: clusterArn(olderClusterName) } },
+  [CDK_CLUSTER]: { ref: olderClusterName, attributes: { Arn: clusterArn(olderClusterName) } },
 };
 
 /** What `Ref` gives for a resource of a type; `undefined` if only a deployment tells. */

@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from '../emulator/kubernetes/last-applied';
 import { ManifestError, podsOf } from '../emulator/kubernetes/manifests';
 import type { KubernetesObject, Pod as PodObject } from '../emulator/kubernetes/objects';
 import {
@@ -5,11 +6,13 @@ import {
   unknownText,
   type Association,
   type Container,
+  type EnvironmentVariable,
   type Pod,
   type Read,
   type ServiceAccount,
   type Volume,
 } from '../model/chain';
+import { withoutSecrets } from '../model/redact';
 import type { KubernetesItem, KubernetesObjects } from './kubernetes-objects';
 import type { Place } from './order';
 import { field, listField, mapField, textField } from './plain-fields';
@@ -28,7 +31,7 @@ export function readServiceAccounts(objects: KubernetesObjects, unread: string):
       source: item.source,
       namespace: item.namespace,
       name: item.object.metadata.name,
-      annotations: mapField(item.object.metadata, 'annotations'),
+      annotations: annotationsOf(item.object),
     }));
   return { read: true, items, mayBeMore: objects.mayBeMore };
 }
@@ -59,7 +62,8 @@ export function readPods(
   let broken: string | undefined;
   const items = objects.items.flatMap((item): Pod[] => {
     try {
-      return podsOf(item.object).map((pod) => {
+      const pods = item.admitted ? [item.admitted] : podsOf(item.object);
+      return pods.map((pod) => {
         const serviceAccount = serviceAccountOf(pod);
         return { ...readPod(item, pod, serviceAccount), associationsBefore: before(item, serviceAccount) };
       });
@@ -80,6 +84,8 @@ function serviceAccountOf(pod: PodObject): string {
 function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): Omit<Pod, 'associationsBefore'> {
   const { object } = item;
   const workload = object.kind === 'Pod' ? undefined : { kind: object.kind, name: object.metadata.name };
+  const isAdmitted = item.admitted !== undefined;
+  const createdAt = isAdmitted ? Date.parse(textField(pod.metadata, 'creationTimestamp') ?? '') : NaN;
   const os = textField(pod.spec, 'os', 'name');
   const nodeName = textField(pod.spec, 'nodeName');
   return {
@@ -87,11 +93,11 @@ function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): 
     id: item.id,
     source: item.source,
     namespace: item.namespace,
-    name: workload ? workloadPodName(workload) : object.metadata.name,
+    name: workload && !isAdmitted ? workloadPodName(workload) : pod.metadata.name,
     ...(workload && { workload }),
     serviceAccount,
     labels: mapField(pod.metadata, 'labels'),
-    annotations: mapField(pod.metadata, 'annotations'),
+    annotations: annotationsOf(pod),
     hostNetwork: field(pod.spec, 'hostNetwork') === true,
     nodeSelector: mapField(pod.spec, 'nodeSelector'),
     ...(os !== undefined && { os }),
@@ -102,7 +108,8 @@ function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): 
       ...listField(pod.spec, 'containers').map((container) => readContainer(container, pod, false)),
     ],
     volumes: listField(pod.spec, 'volumes').map(readVolume),
-    admitted: false,
+    admitted: isAdmitted,
+    ...(Number.isFinite(createdAt) && { createdAt }),
   };
 }
 
@@ -117,10 +124,7 @@ function readContainer(container: Record<string, unknown>, pod: PodObject, isIni
     isInit,
     nonRoot: runsAsNonRoot(container, pod),
     ...(image !== undefined && { image }),
-    env: listField(container, 'env').map((variable) => {
-      const value = textField(variable, 'value') ?? (field(variable, 'valueFrom') ? undefined : '');
-      return { name: textField(variable, 'name') ?? '', ...(value !== undefined && { value }) };
-    }),
+    env: listField(container, 'env').map(readVariable),
     envFrom: listField(container, 'envFrom').flatMap((from) =>
       (['configMapRef', 'secretRef'] as const).flatMap((kind) => {
         const name = textField(from, kind, 'name');
@@ -137,6 +141,19 @@ function readContainer(container: Record<string, unknown>, pod: PodObject, isIni
       return [{ container: inside, ...(typeof outside === 'number' && { host: outside }) }];
     }),
   };
+}
+
+/** What kubectl keeps for itself is the whole manifest once more, secrets and all. */
+function annotationsOf({ metadata }: KubernetesObject): Readonly<Record<string, string>> {
+  const { [LAST_APPLIED]: _lastApplied, ...annotations } = mapField(metadata, 'annotations');
+  return annotations;
+}
+
+/** A chain is shown and stored: of a secret it says that it is there. */
+function readVariable(variable: Record<string, unknown>): EnvironmentVariable {
+  const name = textField(variable, 'name') ?? '';
+  const value = textField(variable, 'value') ?? (field(variable, 'valueFrom') ? undefined : '');
+  return { name, ...(value !== undefined && { value: withoutSecrets(`${name}=${value}`).slice(name.length + 1) }) };
 }
 
 /** A container's `securityContext` goes before the pod's, field by field. */

@@ -1,20 +1,26 @@
 import { TemplateError } from '../emulator/cloudformation/template-error';
 import { scalarText } from '../emulator/cloudformation/text-functions';
 import { resolveLeniently } from './lenient-resolve';
-import { openStack, type StackInput, type StackView } from './stack-view';
+import { openStack, type StackInput, type StackView, type TemplateView } from './stack-view';
 import { unknowns, type Unknowns } from './unknowns';
 
-/** The stacks that are read together, and what they share. */
+/** The stacks that are read together. */
 export interface Project {
-  readonly partition: string;
-  readonly region?: string;
-  readonly accountId?: string;
   readonly unknowns: Unknowns;
-  /** Whether there is one stack, whose name then says nothing. */
-  readonly isSingle: boolean;
   /** Of the top level and nested, each after those it is nested in. */
   readonly stacks: readonly StackView[];
   stack(name: string): StackView | undefined;
+}
+
+/** Templates that are read together, and what they share. */
+export interface TemplateProject extends Project {
+  readonly partition: string;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** Whether there is one stack, whose name then says nothing. */
+  readonly isSingle: boolean;
+  readonly stacks: readonly TemplateView[];
+  stack(name: string): TemplateView | undefined;
   /** The value of an export of one of the stacks. */
   exported(name: string): unknown;
 }
@@ -33,11 +39,11 @@ export interface Destination {
  * Opens stacks in the order in which they are deployed.
  * @throws TemplateError naming the stack
  */
-export function openProject(inputs: readonly StackInput[], destination: Destination): Project {
-  const stacks = new Map<string, StackView>();
+export function openProject(inputs: readonly StackInput[], destination: Destination): TemplateProject {
+  const stacks = new Map<string, TemplateView>();
   const exports = new Map<string, unknown>();
-  const all: StackView[] = [];
-  const project: Project = {
+  const all: TemplateView[] = [];
+  const project: TemplateProject = {
     partition: destination.partition ?? 'aws',
     ...(destination.region !== undefined && { region: destination.region }),
     ...(destination.accountId !== undefined && { accountId: destination.accountId }),
@@ -56,7 +62,7 @@ export function openProject(inputs: readonly StackInput[], destination: Destinat
   return project;
 }
 
-function opened(project: Project, input: StackInput): StackView {
+function opened(project: TemplateProject, input: StackInput): TemplateView {
   try {
     return openStack(project, input, new Map(Object.entries(input.parameters)));
   } catch (error) {
@@ -65,12 +71,12 @@ function opened(project: Project, input: StackInput): StackView {
   }
 }
 
-function addFamily(view: StackView, all: StackView[]): void {
+function addFamily(view: TemplateView, all: TemplateView[]): void {
   all.push(view);
   for (const child of view.nested.values()) addFamily(child, all);
 }
 
-function exportsOf(project: Project, view: StackView): readonly [string, unknown][] {
+function exportsOf(project: TemplateProject, view: TemplateView): readonly [string, unknown][] {
   return [...view.outputs].flatMap(([name, output]): [string, unknown][] => {
     if (output.exportName === undefined) return [];
     const at = `${view.prefix}/Outputs/${name}/Export`;

@@ -1,12 +1,17 @@
 import { readTemplates } from '../emulator/cloudformation/assembly';
+import type { StackEnvironment } from '../emulator/cloudformation/assembly-environment';
 import { AssemblyError } from '../emulator/cloudformation/assembly-files';
 import { readManifests } from '../emulator/kubernetes/manifests';
+import { partitionOf } from '../emulator/partition';
 import type { IdentityChain } from '../model/chain';
 import { chainFrom, singleStack } from './from-template';
 import type { Destination } from './project';
 import type { StackInput } from './stack-view';
 
-/** What a chain is read from: a template, manifests, or both. */
+/**
+ * What a chain is read from: a template, manifests, or both. Account, region and partition are those that a cloud assembly
+ * names for its stacks, unless others are given.
+ */
 export interface ReadChainOptions extends Destination {
   /**
    * A template's file, the folder of a cloud assembly (`cdk.out`), or a template in memory.
@@ -39,15 +44,30 @@ export interface ReadChainOptions extends Destination {
  */
 export function readChain(options: ReadChainOptions = {}): IdentityChain {
   const { template, stack, manifests, today = new Date(), ...destination } = options;
+  const stacks = template === undefined ? undefined : stacksOf(template, stack);
   return chainFrom({
+    ...(stacks && theDestination(stacks)),
     ...destination,
-    ...(template !== undefined && { stacks: stacksOf(template, stack) }),
+    ...(stacks && { stacks }),
     ...(manifests !== undefined && { manifests: manifests.flatMap(readManifests) }),
     at: today.getTime(),
   });
 }
 
-function stacksOf(template: string | object, name: string | undefined): readonly StackInput[] {
+/** Where all stacks go that are for an environment; without what is not one for all. */
+function theDestination(stacks: readonly StackEnvironment[]): Destination {
+  const accountId = theOnly(stacks.map((stack) => stack.accountId));
+  const region = theOnly(stacks.map((stack) => stack.region));
+  const partition = region && partitionOf(region);
+  return { ...(accountId && { accountId }), ...(region && { region }), ...(partition && { partition }) };
+}
+
+function theOnly(values: readonly (string | undefined)[]): string | undefined {
+  const [value, ...others] = new Set(values.filter((each) => each !== undefined));
+  return others.length === 0 ? value : undefined;
+}
+
+function stacksOf(template: string | object, name: string | undefined): readonly (StackInput & StackEnvironment)[] {
   if (typeof template !== 'string') return [singleStack(template, name)];
   const stacks = readTemplates(template);
   if (name === undefined) return stacks;

@@ -6,14 +6,14 @@ import { scalarText } from '../emulator/cloudformation/text-functions';
 import { resolveLeniently } from './lenient-resolve';
 import type { Conditions } from './open-conditions';
 import { attributeOf, refOf, valueAt, type Naming } from './physical-names';
-import type { Project } from './project';
-import type { StackInput, StackView } from './stack-view';
+import type { TemplateProject } from './project';
+import type { StackInput, TemplateView } from './stack-view';
 
 /** How much text the functions of one template may make, in characters. */
 const MAX_MADE = 400_000_000;
 
 interface StackSources {
-  readonly project: Project;
+  readonly project: TemplateProject;
   readonly input: StackInput;
   readonly template: Template;
   readonly prefix: string;
@@ -21,7 +21,7 @@ interface StackSources {
   readonly open: ReadonlyMap<string, string>;
   /** Filled after the scope is made. */
   readonly conditions: Conditions;
-  readonly view: () => StackView;
+  readonly view: () => TemplateView;
 }
 
 /** What the functions of a template see when nothing is deployed: names that it gives, and missing parts for the rest. */

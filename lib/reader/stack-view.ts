@@ -7,12 +7,13 @@ import type { TemplateOutput, TemplateResource } from '../emulator/cloudformatio
 import { parseTemplateText } from '../emulator/cloudformation/template-text';
 import { hasUnknown } from '../model/chain';
 import { resolveLeniently } from './lenient-resolve';
+import { nestedName } from './nested-name';
 import { readConditions } from './open-conditions';
 import { closeParameters } from './open-parameters';
-import type { Project } from './project';
+import type { TemplateProject } from './project';
 import { stackReferences } from './stack-references';
 
-/** A template to be looked at without being deployed. */
+/** The resources of a stack, to be looked at: as a template has them, or as they stand. */
 export interface StackView {
   readonly name: string;
   readonly file?: string;
@@ -26,20 +27,30 @@ export interface StackView {
   readonly members: ReadonlyMap<string, TemplateResource>;
   /** Resources of which that is not known, with the reason. */
   readonly doubtful: ReadonlyMap<string, { readonly type: string; readonly why: string }>;
-  readonly outputs: ReadonlyMap<string, TemplateOutput>;
-  readonly scope: Scope;
-  /** Stacks nested in this one, by logical id. */
-  readonly nested: ReadonlyMap<string, StackView>;
+  /** What other resources see of a resource. */
+  readonly scope: Pick<Scope, 'reference' | 'attribute'>;
   /** Whether an `Fn::If` takes its first branch; `undefined` if that is not known. */
   condition(name: string): boolean | undefined;
   /** A resource's properties with every function replaced as far as that goes. */
   properties(logicalId: string): PlainObject;
+}
+
+/** A template to be looked at without being deployed. */
+export interface TemplateView extends StackView {
+  readonly parent?: { readonly stack: TemplateView; readonly logicalId: string };
+  readonly outputs: ReadonlyMap<string, TemplateOutput>;
+  readonly scope: Scope;
+  /** Stacks nested in this one, by logical id. */
+  readonly nested: ReadonlyMap<string, TemplateView>;
   /** An output's value; `undefined` if there is none of that name. */
   output(name: string): unknown;
 }
 
 /** What a stack is opened with. */
-export type StackInput = Pick<LoadedStack, 'stackName' | 'template' | 'dependencies' | 'nested' | 'parameters'> & {
+export type StackInput = Pick<
+  LoadedStack,
+  'stackName' | 'template' | 'dependencies' | 'nested' | 'nestedFiles' | 'parameters'
+> & {
   readonly file?: string;
 };
 
@@ -52,24 +63,24 @@ const DEEPEST_NESTING = 20;
  * @throws TemplateError for a template that CloudFormation would refuse as malformed
  */
 export function openStack(
-  project: Project,
+  project: TemplateProject,
   input: StackInput,
   given: ReadonlyMap<string, unknown>,
-  parent?: StackView['parent'],
-): StackView {
+  parent?: TemplateView['parent'],
+): TemplateView {
   const { unknowns } = project;
   const document = typeof input.template === 'string' ? parseTemplateText(input.template) : input.template;
   const { document: closed, open } = closeParameters(document, new Set(given.keys()));
   const template = readTemplate(closed, {}, { limits: LIMITS });
   const properties = new Map<string, PlainObject>();
-  const nested = new Map<string, StackView>();
+  const nested = new Map<string, TemplateView>();
   const prefix = parent ? `${parent.stack.prefix}${parent.logicalId}.` : project.isSingle ? '' : `${input.stackName}.`;
 
   const conditions: { known: ReadonlyMap<string, boolean>; open: ReadonlyMap<string, string> } = {
     known: new Map(),
     open: new Map(),
   };
-  const view: StackView & { members: Map<string, TemplateResource> } = {
+  const view: TemplateView & { members: Map<string, TemplateResource> } = {
     name: input.stackName,
     ...(input.file !== undefined && { file: input.file }),
     prefix,
@@ -118,15 +129,16 @@ export function openStack(
   return view;
 }
 
-function openNested(project: Project, input: StackInput, view: StackView, nested: Map<string, StackView>): void {
+function openNested(
+  project: TemplateProject,
+  input: StackInput,
+  view: TemplateView,
+  nested: Map<string, TemplateView>,
+): void {
   if (depthOf(view) >= DEEPEST_NESTING) throw new TemplateError(`Stacks nest deeper than ${DEEPEST_NESTING}.`);
   for (const [logicalId, member] of view.members) {
     if (member.type !== 'AWS::CloudFormation::Stack') continue;
-    const asset = own(member.metadata, 'aws:asset:path');
-    const hash = /[0-9a-f]{64}/.exec(JSON.stringify(own(member.properties, 'TemplateURL') ?? ''))?.[0];
-    const name = [asset, hash, own(member.properties, 'TemplateURL')].find(
-      (candidate): candidate is string => typeof candidate === 'string' && input.nested.has(candidate),
-    );
+    const name = nestedName(member, input.nested);
     if (name === undefined) continue;
     const template = input.nested.get(name);
     const parameters = own(view.properties(logicalId), 'Parameters');
@@ -137,13 +149,15 @@ function openNested(project: Project, input: StackInput, view: StackView, nested
       dependencies: [],
       parameters: {},
       nested: input.nested,
+      ...(input.nestedFiles && { nestedFiles: input.nestedFiles }),
     };
-    const file = view.file === undefined ? {} : { file: view.file };
-    nested.set(logicalId, openStack(project, { ...child, ...file }, given, { stack: view, logicalId }));
+    const file = input.nestedFiles?.get(name) ?? view.file;
+    const placed = file === undefined ? child : { ...child, file };
+    nested.set(logicalId, openStack(project, placed, given, { stack: view, logicalId }));
   }
 }
 
-function depthOf(view: StackView): number {
+function depthOf(view: TemplateView): number {
   let depth = 0;
   for (let above = view.parent; above; above = above.stack.parent) depth += 1;
   return depth;

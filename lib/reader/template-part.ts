@@ -1,6 +1,6 @@
 import { isPlainObject, own, type PlainObject } from '../emulator/cloudformation/plain-data';
 import { scalarText } from '../emulator/cloudformation/text-functions';
-import { hasUnknown, type Part, type Value } from '../model/chain';
+import { hasUnknown, type Part, type Source, type Value } from '../model/chain';
 import type { Project } from './project';
 import type { StackView } from './stack-view';
 
@@ -17,22 +17,25 @@ export function partsOf(project: Project, ...types: readonly string[]): readonly
   return project.stacks.flatMap((stack) =>
     [...stack.members]
       .filter(([, { type }]) => types.includes(type))
-      .map(([logicalId, { type, metadata }]) => {
-        const construct = scalarText(own(metadata, 'aws:cdk:path'));
-        return {
-          id: `${stack.prefix}${logicalId}`,
-          stack,
-          logicalId,
-          type,
-          properties: stack.properties(logicalId),
-          source: {
-            ...(construct !== undefined && { construct }),
-            logicalId,
-            ...(stack.file !== undefined && { file: stack.file }),
-          },
-        };
-      }),
+      .map(([logicalId, { type, metadata }]) => ({
+        id: `${stack.prefix}${logicalId}`,
+        stack,
+        logicalId,
+        type,
+        properties: stack.properties(logicalId),
+        source: sourceOf(stack, logicalId, metadata),
+      })),
   );
+}
+
+/** Where a resource stands: its construct, its logical id and its template's file. */
+export function sourceOf({ file }: StackView, logicalId: string, metadata: PlainObject): Source {
+  const construct = scalarText(own(metadata, 'aws:cdk:path'));
+  return {
+    ...(construct !== undefined && { construct }),
+    logicalId,
+    ...(file !== undefined && { file }),
+  };
 }
 
 /** Why there may be more resources of some types than {@link partsOf} gives; `undefined` if there are no more. */

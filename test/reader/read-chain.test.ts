@@ -123,6 +123,40 @@ describe('what only a deployment decides', () => {
     expect(itemsOf(given.clusters)[0]?.arn).toBe('arn:aws:eks:eu-west-1:111122223333:cluster/eksdemo1');
   });
 
+  test('account, region and partition are those that an assembly names for its stacks, unless others are given', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'reader-'));
+    const arnIn = (environments: readonly (string | undefined)[], given = {}) => {
+      const artifacts = environments.map((environment, index): [string, unknown] => [
+        `S${index}`,
+        {
+          type: 'aws:cloudformation:stack',
+          environment,
+          properties: { templateFile: index === 0 ? 'a.json' : 'b.json' },
+        },
+      ]);
+      const manifest = { version: '48.0.0', artifacts: Object.fromEntries(artifacts) };
+      writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+      return itemsOf(readChain({ template: folder, ...given }).clusters)[0]?.arn;
+    };
+    try {
+      const Cluster = healthyDraft().resources['Cluster']!;
+      writeFileSync(join(folder, 'a.json'), JSON.stringify({ Resources: { Cluster } }));
+      writeFileSync(join(folder, 'b.json'), JSON.stringify({ Resources: { T: { Type: 'AWS::SNS::Topic' } } }));
+      const cluster = (partition: string, region: string, account: string) =>
+        `arn:${partition}:eks:${region}:${account}:cluster/eksdemo1`;
+      const ireland = 'aws://123456789012/eu-west-1';
+      const open = 'aws://unknown-account/unknown-region';
+      expect(arnIn([ireland])).toBe(cluster('aws', 'eu-west-1', '123456789012'));
+      expect(arnIn([open, ireland, undefined])).toBe(cluster('aws', 'eu-west-1', '123456789012'));
+      expect(arnIn(['aws://123456789012/cn-north-1'])).toBe(cluster('aws-cn', 'cn-north-1', '123456789012'));
+      expect(arnIn([open])).toBe(cluster('aws', '‹Region›', '‹AccountId›'));
+      expect(arnIn([ireland, 'aws://123456789012/us-east-1'])).toBe(cluster('aws', '‹Region›', '123456789012'));
+      expect(arnIn([ireland], { region: 'us-east-1' })).toBe(cluster('aws', 'us-east-1', '123456789012'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('a parameter without a default is missing, with the reason', () => {
     const chain = read(
       {

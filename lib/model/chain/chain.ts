@@ -1,6 +1,6 @@
 import type { Association } from './association';
 import type { Cluster, FargateProfile } from './cluster';
-import type { Answer, ResourcePolicy, SecretStore } from './evidence';
+import type { Answer, HeardComponent, ResourcePolicy, SecretStore } from './evidence';
 import type { NetworkPolicy, Subnet, VpcEndpoint } from './network';
 import type { AgentInstallation, Node, NodeGroup } from './node';
 import type { Pod, ServiceAccount } from './pod';
@@ -27,6 +27,8 @@ export interface IdentityChain {
   readonly vpcEndpoints: Read<VpcEndpoint>;
   readonly subnets: Read<Subnet>;
   readonly answers: Read<Answer>;
+  /** Components that were not listened to though others were, and why: one clause each. */
+  readonly unheard?: Readonly<Partial<Record<HeardComponent, string>>>;
   /** The moment for which it is looked at, in milliseconds since the Unix epoch; absent if that does not matter. */
   readonly at?: number;
   /** Why the parts of texts in guillemets are missing, by name: one clause each. */
@@ -34,7 +36,7 @@ export interface IdentityChain {
 }
 
 /** The name of a part of the chain that is either read or not. */
-export type PartName = Exclude<keyof IdentityChain, 'unknowns' | 'at'>;
+export type PartName = Exclude<keyof IdentityChain, 'unknowns' | 'unheard' | 'at'>;
 
 /** A chain of which nothing was read, for a reader to start from. */
 export function unreadChain(why: string): IdentityChain {

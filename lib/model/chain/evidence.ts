@@ -2,11 +2,25 @@ import type { Part } from './part';
 
 /** What a component was heard to say: in a log, in an answer to a request, in an event. Only what runs says anything. */
 export interface Answer extends Part {
-  readonly component: 'agent' | 'webhook' | 'eks-auth' | 'eks' | 'client' | 'service';
+  readonly component: HeardComponent;
   /** Verbatim. */
   readonly said: string;
   readonly pod?: { readonly namespace: string; readonly name: string };
 }
+
+/** Who says something. `service` is what the pods call in the end: S3, DynamoDB. */
+export type HeardComponent =
+  | 'agent'
+  | 'webhook'
+  | 'eks-auth'
+  | 'eks'
+  | 'sts'
+  | 'cloudformation'
+  | 'kubernetes'
+  | 'kubelet'
+  | 'imds'
+  | 'client'
+  | 'service';
 
 /** A SecretStore of the External Secrets Operator that reads from AWS. */
 export interface SecretStore extends Part {

@@ -2,7 +2,7 @@
 export type { Association } from './association';
 export { unreadChain, type IdentityChain, type PartName } from './chain';
 export type { Cluster, FargateProfile, FargateSelector } from './cluster';
-export type { Answer, ResourcePolicy, SecretStore } from './evidence';
+export type { Answer, HeardComponent, ResourcePolicy, SecretStore } from './evidence';
 export type { EgressDestination, EgressPort, EgressRule, NetworkPolicy, Subnet, VpcEndpoint } from './network';
 export type { AgentInstallation, MetadataSettings, Node, NodeGroup } from './node';
 export type { Part, Source } from './part';
