@@ -1,9 +1,9 @@
 import { worstSeverity, type Diagnosis } from '../model/diagnosis';
+import { jsonText } from './json-text';
 
 /**
- * The diagnosis as `--json` prints it: the gravest severity found (`null` if nothing was) and the diagnosis itself, one
- * JSON document, two spaces of indentation, a newline at the end.
+ * The diagnosis as `--json` prints it: the gravest severity found (`null` if nothing was) and the diagnosis itself.
  */
 export function diagnosisJson(diagnosis: Diagnosis): string {
-  return `${JSON.stringify({ worst: worstSeverity(diagnosis) ?? null, ...diagnosis }, null, 2)}\n`;
+  return jsonText({ worst: worstSeverity(diagnosis) ?? null, ...diagnosis });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, normalize, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Source } from '../model/chain';
 import type { DiagnosedFinding, Diagnosis, Severity, Step } from '../model/diagnosis';
@@ -35,12 +35,14 @@ export interface SarifOptions {
  * The diagnosis in the Static Analysis Results Interchange Format, for GitHub code scanning and others: one run, the rules
  * with their texts, a result for each finding; what could not be told is a notification, for GitHub would show it as an alert.
  *
- * Sources: OASIS SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), and GitHub's "SARIF support for code scanning".
+ * Sources: OASIS SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), and GitHub's "SARIF support for code scanning", which
+ * says what it requires and that it refuses a file of more than 25,000 results or, compressed, 10 MB.
  *
  * @returns one JSON document, two spaces of indentation, a newline at the end
  */
 export function diagnosisSarif(diagnosis: Diagnosis, { rules, version, locate }: SarifOptions): string {
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const fingerprints = fingerprinter();
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -64,7 +66,8 @@ export function diagnosisSarif(diagnosis: Diagnosis, { rules, version, locate }:
           level: LEVELS[finding.severity],
           message: { text: messageText(finding) },
           locations: [location(finding.subject.source, locate)],
-          partialFingerprints: { 'podIdentityDoctor/v1': fingerprint(finding) },
+          // Of all names, the only one that GitHub looks at.
+          partialFingerprints: { primaryLocationLineHash: fingerprints(finding) },
           properties: { place: finding.place, step: finding.step, subject: visible(finding.subject.name) },
         })),
       },
@@ -81,7 +84,12 @@ function descriptor({ id, title, severity, step, docs, about }: SarifRule) {
     help: { text: `${about}\n\n${docs}`, markdown: `${about}\n\n[Documentation](${docs})` },
     helpUri: docs,
     defaultConfiguration: { level: LEVELS[severity] },
-    properties: { tags: ['eks', 'pod-identity', step], 'problem.severity': SEVERITY_NAMES[severity] },
+    properties: {
+      tags: ['eks', 'pod-identity', step],
+      // What is not certain is no finding: it could not be told.
+      precision: 'high',
+      'problem.severity': SEVERITY_NAMES[severity],
+    },
   };
 }
 
@@ -94,12 +102,12 @@ function messageText({ subject, cause, symptom, fix }: DiagnosedFinding): string
 }
 
 function location(source: Source, locate: SarifOptions['locate']) {
-  const { file, line } = locate(source);
+  const { file, line = 1, letters = 0 } = locate(source);
   const name = source.construct ?? source.logicalId;
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(file) },
-      region: { startLine: line ?? 1 },
+      region: { startLine: line, startColumn: 1, endLine: line, endColumn: letters + 1 },
     },
     ...(name !== undefined && {
       logicalLocations: [{ fullyQualifiedName: visible(name), kind: source.construct ? 'object' : 'resource' }],
@@ -107,16 +115,27 @@ function location(source: Source, locate: SarifOptions['locate']) {
   };
 }
 
+/** Relative to the repository as far as the file is in it: GitHub matches no path that leads out of it. */
 function uriOf(file: string): string {
-  if (isAbsolute(file)) return pathToFileURL(file).href;
-  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+  const path = normalize(file);
+  if (isAbsolute(path) || path.startsWith(`..${sep}`)) return pathToFileURL(resolve(path)).href;
+  return path.split(/[\\/]/).map(encodeURIComponent).join('/');
 }
 
-/** The same finding has the same in the next run, wherever in its file it stands by then. */
-function fingerprint({ rule, subject }: DiagnosedFinding): string {
-  const { construct, logicalId, file } = subject.source;
-  const identity = [rule, subject.name, construct ?? logicalId ?? file ?? ''];
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+/**
+ * The same finding has the same fingerprint in the next run, wherever in its file it stands by then. Several of one rule on one
+ * subject are numbered, as those that GitHub's own upload action computes.
+ */
+function fingerprinter(): (finding: DiagnosedFinding) => string {
+  const counts = new Map<string, number>();
+  return ({ rule, subject }) => {
+    const { construct, logicalId, file } = subject.source;
+    const identity = [rule, subject.name, construct ?? logicalId ?? file ?? ''];
+    const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+    const count = (counts.get(hash) ?? 0) + 1;
+    counts.set(hash, count);
+    return `${hash}:${count}`;
+  };
 }
 
 function indexed(index: number | undefined, key: string): Record<string, number> {

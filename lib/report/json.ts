@@ -1,6 +1,7 @@
 import type { RehearsalResult } from '../model/result';
+import { jsonText } from './json-text';
 
-/** The result as `--json` prints it: one JSON document, two spaces of indentation, a newline at the end. */
+/** The result as `--json` prints it. */
 export function rehearsalJson(result: RehearsalResult): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return jsonText(result);
 }

@@ -1,8 +1,8 @@
 import { STEPS, type Symptom } from '../model/diagnosis';
 import type { SarifRule } from './diagnosis-sarif';
-import { fieldLines } from './diagnosis-terminal';
 import { symptomText } from './finding-text';
-import { painter, type TerminalStyle } from './terminal';
+import { labelledLines } from './labelled';
+import { painter, type TerminalStyle } from './paint';
 import { wrap } from './wrap';
 
 /** A rule as the catalogue describes it. */
@@ -53,7 +53,7 @@ export function ruleLines(rule: CatalogueRule, style: TerminalStyle): string[] {
   const seen = symptomText(rule.symptom);
   return [
     `${paint.bold(rule.id)} ${paint.dim(`(${rule.severity}, ${rule.step})`)}`,
-    ...fieldLines(
+    ...labelledLines(
       [
         { label: 'should be', text: rule.title },
         { label: seen.label, text: seen.text },

@@ -1,7 +1,8 @@
 import type { TemplateResult } from '../model/template-result';
 import { templateVerdict } from '../model/template-result';
+import { jsonText } from './json-text';
 
-/** The result as `--json` prints it, the verdict first: one JSON document, two spaces of indentation, a newline at the end. */
+/** The result as `--json` prints it, the verdict first. */
 export function templateJson(result: TemplateResult): string {
-  return `${JSON.stringify({ verdict: templateVerdict(result), ...result }, null, 2)}\n`;
+  return jsonText({ verdict: templateVerdict(result), ...result });
 }

@@ -1,45 +1,34 @@
-import { createColors } from 'picocolors';
 import type { Evidence, RehearsalResult, SceneResult, SceneStatus } from '../model/result';
 import { verdict } from '../model/result';
+import { headLines, labelledLines } from './labelled';
+import { painter, type TerminalStyle } from './paint';
 import { wrap } from './wrap';
 
-/** How the text is to look. */
-export interface TerminalStyle {
-  readonly colour: boolean;
-  /** Columns; evidence is wrapped to it. */
-  readonly width: number;
-}
-
 export const MARK: Record<SceneStatus, string> = { passed: '✓', failed: '✗', unknown: '?' };
-const INDENT = '    ';
 
 /** The lines for one scene: what it proved, and the evidence beneath, AWS's own words unaltered. */
-export function sceneLines(scene: SceneResult, style: TerminalStyle): string[] {
-  const paint = painter(style);
-  const took = duration(scene.durationMs);
+export function sceneLines({ id, title, status, evidence, durationMs }: SceneResult, style: TerminalStyle): string[] {
   return [
-    `${paint.status(scene.status, MARK[scene.status])} ${paint.bold(scene.title)} ${paint.dim(`(${scene.id}, ${took})`)}`,
-    ...evidenceLines(evidenceTexts(scene.evidence), style),
+    ...resultLines(status, title, `(${id}, ${duration(durationMs)})`, style),
+    ...evidenceLines(evidenceTexts(evidence), style),
   ];
+}
+
+/** How something went, what it is, and more about it in parentheses. */
+export function resultLines(status: SceneStatus, title: string, aside: string, style: TerminalStyle): string[] {
+  return headLines(painter(style).status(status, MARK[status]), title, aside, style);
 }
 
 /** Labels and texts, one beneath the other, aligned and wrapped. */
 export function evidenceLines(evidence: readonly EvidenceText[], style: TerminalStyle): string[] {
-  const paint = painter(style);
-  return aligned(evidence).flatMap(({ label, text, plain }) => {
-    const prefix = `${INDENT}${label}  `;
-    const [first = '', ...rest] = wrap(text, Math.max(20, style.width - prefix.length));
-    const paintText = plain ? (line: string) => line : paint.dim;
-    return [
-      `${INDENT}${paint.dim(label)}  ${paintText(first)}`,
-      ...rest.map((line) => ' '.repeat(prefix.length) + paintText(line)),
-    ];
-  });
+  return labelledLines(
+    evidence.map(({ label, text, plain }) => ({ label, text, dim: !plain })),
+    style,
+  );
 }
 
 /** The closing lines: the verdict, how it was proven, and what was not. */
 export function closingLines(result: RehearsalResult, style: TerminalStyle): string[] {
-  const paint = painter(style);
   const count = (status: SceneStatus) => result.scenes.filter((scene) => scene.status === status).length;
   const overall = verdict(result.scenes);
   const counts = [
@@ -52,11 +41,25 @@ export function closingLines(result: RehearsalResult, style: TerminalStyle): str
     failed: 'Disproven: see the scenes marked ✗.',
     unknown: 'Could not tell: see the scenes marked ?.',
   };
-  return [
-    `${paint.status(overall, verdictText[overall])} ${counts.join(', ')}, in ${(result.durationMs / 1000).toFixed(1)} s.`,
-    paint.dim(`Mode ${result.mode}, client ${result.clients.join(', ')}. This run does not prove:`),
-    ...result.notProven.flatMap((sentence) => bullet(sentence, style).map(paint.dim)),
-  ];
+  const summary = `${counts.join(', ')}, in ${(result.durationMs / 1000).toFixed(1)} s.`;
+  return [...verdictLines(overall, verdictText[overall], summary, style), ...notProvenLines(result, style)];
+}
+
+/** The verdict, and how many of what; on lines of their own where they do not fit on one. */
+export function verdictLines(status: SceneStatus, verdict: string, counts: string, style: TerminalStyle): string[] {
+  const paint = (line: string) => painter(style).status(status, line);
+  if (verdict.length + 1 + counts.length <= style.width) return [`${paint(verdict)} ${counts}`];
+  return [...wrap(verdict, style.width).map(paint), ...wrap(counts, style.width)];
+}
+
+/** How it was found out, and what that leaves unproven. */
+export function notProvenLines(
+  { mode, clients, notProven }: Pick<RehearsalResult, 'mode' | 'clients' | 'notProven'>,
+  style: TerminalStyle,
+): string[] {
+  const { dim } = painter(style);
+  const how = wrap(`Mode ${mode}, client ${clients.join(', ')}. This run does not prove:`, style.width);
+  return [...how, ...notProven.flatMap((sentence) => bullet(sentence, style))].map(dim);
 }
 
 /** A sentence as an item of a list. */
@@ -72,10 +75,8 @@ export interface EvidenceText {
   readonly plain: boolean;
 }
 
-function aligned(lines: readonly EvidenceText[]): EvidenceText[] {
-  const width = Math.min(40, Math.max(0, ...lines.map((line) => line.label.length)));
-  return lines.map((line) => ({ ...line, label: line.label.padEnd(width) }));
-}
+/** What stands before a cause. */
+export const BECAUSE = 'because';
 
 /** Evidence as words; a client is named only where there are several. */
 export function evidenceTexts(evidence: readonly Evidence[]): EvidenceText[] {
@@ -92,7 +93,7 @@ function evidenceText(evidence: Evidence, nameClient: boolean): EvidenceText {
     case 'component':
       return { label: `${evidence.component} said`, text: evidence.said, plain: true };
     case 'cause':
-      return { label: 'because', text: evidence.cause, plain: true };
+      return { label: BECAUSE, text: evidence.cause, plain: true };
     case 'fact':
       return { label: evidence.name, text: evidence.value, plain: false };
   }
@@ -101,15 +102,4 @@ function evidenceText(evidence: Evidence, nameClient: boolean): EvidenceText {
 /** `1.2 s` or `34 ms`. */
 export function duration(milliseconds: number): string {
   return milliseconds >= 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${milliseconds} ms`;
-}
-
-/** Colours, or none. */
-export function painter({ colour }: TerminalStyle) {
-  const colours = createColors(colour);
-  const byStatus = { passed: colours.green, failed: colours.red, unknown: colours.yellow };
-  return {
-    bold: colours.bold,
-    dim: colours.dim,
-    status: (status: SceneStatus, text: string) => byStatus[status](text),
-  };
 }

@@ -1,4 +1,4 @@
-import { githubAnnotations } from '../../lib/report/diagnosis-github';
+import { githubAnnotations, withoutCommands } from '../../lib/report/diagnosis-github';
 import { finding, nothing } from './diagnosis';
 
 const at = () => ({ file: 'k8s/a,b:c.yaml', line: 7 });
@@ -32,4 +32,27 @@ test('a name from outside cannot start a command of its own', () => {
   const [line = '', ...more] = githubAnnotations({ ...nothing, findings: [hostile] }, at);
   expect(more).toEqual([]);
   expect(line).not.toMatch(/[\r\n]/);
+});
+
+test('of more than GitHub shows the last annotation tells how many there are', () => {
+  const errors = Array.from({ length: 12 }, () => finding());
+  const warnings = Array.from({ length: 10 }, () => finding({ severity: 'warning' }));
+  const lines = githubAnnotations({ ...nothing, findings: [...errors, ...warnings] }, at);
+  expect(lines.filter((line) => line.startsWith('::error '))).toHaveLength(10);
+  expect(lines[9]).toBe('::error ::3 more of severity error are in the log of this step.');
+  expect(lines.slice(10)).toHaveLength(10);
+  expect(lines.slice(10).every((line) => line.startsWith('::warning file='))).toBe(true);
+});
+
+test('a letter that a command is written with is escaped once', () => {
+  const [line] = githubAnnotations({ ...nothing, findings: [finding({ cause: '%0A %25 a:b,c' })] }, at);
+  expect(line).toContain('::%250A %2525 a:b,c%0A');
+});
+
+test('the log around it is no command, whatever a template calls its parts', () => {
+  expect(withoutCommands(['::error::not by us'], 'secret')).toEqual([
+    '::stop-commands::secret',
+    '::error::not by us',
+    '::secret::',
+  ]);
 });

@@ -5,7 +5,9 @@ import { finding, nothing } from './diagnosis';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 const sarif = (diagnosis: Diagnosis, file = 'my templates/App.json'): any =>
-  JSON.parse(diagnosisSarif(diagnosis, { rules: RULES, version: '1.2.3', locate: () => ({ file, line: 12 }) }));
+  JSON.parse(
+    diagnosisSarif(diagnosis, { rules: RULES, version: '1.2.3', locate: () => ({ file, line: 12, letters: 9 }) }),
+  );
 
 test('one run of SARIF 2.1.0 that describes every rule', () => {
   const { version, $schema, runs } = sarif(nothing);
@@ -34,7 +36,7 @@ test('a result points to its rule, its line and its construct', () => {
       {
         physicalLocation: {
           artifactLocation: { uri: 'my%20templates/App.json' },
-          region: { startLine: 12 },
+          region: { startLine: 12, startColumn: 1, endLine: 12, endColumn: 10 },
         },
         logicalLocations: [{ fullyQualifiedName: 'App/Role' }],
       },
@@ -51,12 +53,51 @@ test.each([
   expect(sarif({ ...nothing, findings: [finding({ severity })] }).runs[0].results[0].level).toBe(level);
 });
 
-test('the fingerprint stays as long as rule and subject do, and differs between subjects', () => {
-  const of = (changes: Parameters<typeof finding>[0]) =>
-    sarif({ ...nothing, findings: [finding(changes)] }).runs[0].results[0].partialFingerprints['podIdentityDoctor/v1'];
+/** What GitHub marks as required of a rule and of a result, and the lengths it allows ("SARIF support for code scanning"). */
+test('GitHub code scanning finds all that it requires', () => {
+  const [run] = sarif({ ...nothing, findings: [finding(), finding({ severity: 'info' })] }).runs;
+  for (const rule of run.tool.driver.rules) {
+    for (const text of [rule.id, rule.shortDescription.text, rule.fullDescription.text, rule.help.text]) {
+      expect(text.trim()).not.toBe('');
+    }
+    expect(rule.id.length).toBeLessThanOrEqual(255);
+    expect(rule.fullDescription.text.length).toBeLessThanOrEqual(1024);
+    expect(rule.properties.tags.length).toBeLessThanOrEqual(20);
+    expect(['very-high', 'high', 'medium', 'low']).toContain(rule.properties.precision);
+  }
+  for (const result of run.results) {
+    expect(result.message.text.trim()).not.toBe('');
+    expect(result.locations).toHaveLength(1);
+    const { artifactLocation, region } = result.locations[0].physicalLocation;
+    expect(artifactLocation.uri).not.toMatch(/^\/|\\|(?:^|\/)\.\.(?:\/|$)/);
+    for (const key of ['startLine', 'startColumn', 'endLine', 'endColumn']) expect(region[key]).toBeGreaterThan(0);
+    expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{64}:\d+$/);
+  }
+});
+
+describe('the fingerprint', () => {
+  const of = (...changes: Parameters<typeof finding>[0][]): string[] =>
+    sarif({ ...nothing, findings: changes.map((change) => finding(change)) }).runs[0].results.map(
+      ({ partialFingerprints }: any) => partialFingerprints.primaryLocationLineHash,
+    );
   const { subject } = finding();
-  expect(of({ cause: 'in other words' })).toBe(of({}));
-  expect(of({ subject: { ...subject, name: 'role other' } })).not.toBe(of({}));
+
+  test('stays as long as rule and subject do', () => {
+    expect(of({ cause: 'in other words' })).toEqual(of({}));
+  });
+
+  test('differs between subjects, and between several findings of one rule on one subject', () => {
+    expect(of({ subject: { ...subject, name: 'role other' } })).not.toEqual(of({}));
+    const [first, second] = of({}, {});
+    expect(second).toBe(first?.replace(/:1$/, ':2'));
+  });
+});
+
+test('a file outside of the repository is a URL: no path leads out of it', () => {
+  for (const file of ['../other/App.json', 'cdk.out/../../App.json']) {
+    const { results } = sarif({ ...nothing, findings: [finding()] }, file).runs[0];
+    expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toMatch(/^file:\/\/\/(?!.*\.\.)/);
+  }
 });
 
 test('an absolute file is a URL', () => {

@@ -65,14 +65,15 @@ describe('the closing lines', () => {
 
   test('count, name the mode, and say what was not proven', () => {
     expect(closingLines(result('passed', 'passed'), plain)).toEqual([
-      'Proven: Pod Identity works with this template, and only where it should. 2 passed, in 2.5 s.',
+      'Proven: Pod Identity works with this template, and only where it should.',
+      '2 passed, in 2.5 s.',
       'Mode loopback, client aws-sdk-js. This run does not prove:',
       '  - the true addresses',
     ]);
   });
 
   test('never call a run proven that has a failed or an unknown scene', () => {
-    expect(closingLines(result('passed', 'failed', 'unknown'), plain)[0]).toBe(
+    expect(closingLines(result('passed', 'failed', 'unknown'), { ...plain, width: 100 })[0]).toBe(
       'Disproven: see the scenes marked ✗. 1 passed, 1 failed, 1 could not tell, in 2.5 s.',
     );
     expect(closingLines(result('passed', 'unknown'), plain)[0]).toMatch(/^Could not tell/);

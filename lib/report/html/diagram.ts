@@ -4,10 +4,14 @@ import { arrowsOf, numberedHops, STATION_NAMES, type Arrow } from './numbered-ho
 
 /** From left to right. */
 const ORDER: readonly Station[] = ['pod', 'imds', 'agent', 'eks-auth', 'sts', 's3'];
-const LANE = 204;
+const LANE = 168;
 const HEAD = 64;
 const ROW = 40;
 const FOOT = 20;
+
+/** A diagram that would be drawn smaller than this is scrolled instead, so that its letters can be read. */
+export const LEAST_SCALE = 0.9;
+const LARGEST_SCALE = 1.25;
 
 /**
  * The hops as a sequence diagram, in SVG that stands in the page: what is asked for above the solid arrows, what came of
@@ -21,13 +25,12 @@ export function sequenceDiagram(id: string, title: string, hops: readonly Hop[])
   const width = stations.length * LANE;
   const height = HEAD + arrows.length * ROW + FOOT;
   const at = (station: Station) => (stations.indexOf(station) + 0.5) * LANE;
-  // Its own width is the least at which its letters can be read; wider it may get, within reason.
   return html`<svg
     class="diagram"
     viewBox="0 0 ${width} ${height}"
     role="img"
     aria-labelledby="${id}-title ${id}-text"
-    style="min-width:${Math.round(width * 0.74)}px;max-width:${Math.round(width * 1.25)}px"
+    style="min-width:${Math.round(width * LEAST_SCALE)}px;max-width:${Math.round(width * LARGEST_SCALE)}px"
   >
     <title id="${id}-title">${title}</title>
     <desc id="${id}-text">${spoken(hops)}</desc>
@@ -54,7 +57,7 @@ export function sequenceDiagram(id: string, title: string, hops: readonly Hop[])
 
 function lifeline(station: Station, x: number, height: number): Markup {
   return html`<line class="lifeline" x1="${x}" y1="${HEAD - 16}" x2="${x}" y2="${height - 4}" />
-    <rect class="station" x="${x - LANE / 2 + 8}" y="8" width="${LANE - 16}" height="40" rx="6" />
+    <rect class="station" x="${x - LANE / 2 + 5}" y="8" width="${LANE - 10}" height="40" rx="6" />
     <text class="station-name" x="${x}" y="33" text-anchor="middle">${STATION_NAMES[station]}</text>`;
 }
 
@@ -65,11 +68,11 @@ function arrowMarkup(id: string, { kind, number, hop }: Arrow, at: (station: Sta
   const direction = Math.sign(to - from);
   const left = Math.min(from, to);
   // Words stand at an arrow's left end: in the middle of a long one they would lie on the lifelines it passes.
-  const x = left + (asks ? 38 : 18);
+  const x = left + (asks ? 32 : 16);
   const words = asks ? hop.what : `${how === 'bad' ? '✗ ' : ''}${hop.outcome}`;
   return html`<g class="arrow ${how}${asks ? '' : ' answer'}">
     <line x1="${from + 4 * direction}" y1="${y}" x2="${to - 3 * direction}" y2="${y}" marker-end="url(#${id}-${how})" />
-    ${asks && html`<circle cx="${left + 24}" cy="${y - 13}" r="9" /><text class="number" x="${left + 24}" y="${y - 9}" text-anchor="middle">${number}</text>`}
+    ${asks && html`<circle cx="${left + 18}" cy="${y - 13}" r="9" /><text class="number" x="${left + 18}" y="${y - 9}" text-anchor="middle">${number}</text>`}
     <text class="words" x="${x}" y="${y - 8}">${words}</text>
   </g>`;
 }

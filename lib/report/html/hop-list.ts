@@ -32,20 +32,21 @@ function hopItem({ number, hop, depth }: NumberedHop): Markup {
       ${message('Request', hop.request, hop.to === 'sts' ? NO_WIRE : 'No request arrived.')}
       ${message('Answer', hop.response, hop.to === 'sts' ? undefined : 'There was no answer.')}
     </details>
-    ${isBreak(hop) && breakMarkup(hop)}
+    ${isBreak(hop) && breakBox(hop.cause ?? 'Nobody says why.', hop.fix)}
   </li>`;
 }
 
 const NO_WIRE =
   'Between EKS Auth and STS, inside AWS, there is no wire to listen to. The above is what STS was asked and what it decided.';
 
-function breakMarkup({ cause, fix }: Hop): Markup {
+/** Why something failed and what to do about it, in plain sight. */
+export function breakBox(cause: string, fix?: string): Markup {
   return html`<div class="break">
-    <p><strong>Cause.</strong> ${cause ?? 'Nobody says why.'}</p>
+    <p><strong>Cause.</strong> ${cause}</p>
     ${
       fix !== undefined &&
       html`<p><strong>Fix.</strong></p>
-        <pre tabindex="0">${fix}</pre>`
+        <pre>${fix}</pre>`
     }
   </div>`;
 }
@@ -73,7 +74,7 @@ export function factTable(
         ({ name, value }) =>
           html`<tr>
             <th scope="row">${name}</th>
-            <td>${value.includes('\n') ? html`<pre tabindex="0">${value}</pre>` : value}</td>
+            <td>${value.includes('\n') ? html`<pre>${value}</pre>` : value}</td>
           </tr>`,
       )}
     </tbody>
@@ -85,5 +86,5 @@ function message(title: string, said: HopMessage | undefined, otherwise: string 
   const head = [said.line, ...said.headers.map(([name, value]) => `${name}: ${value}`)].join('\n');
   const text = said.body === undefined ? head : `${head}\n\n${said.body}`;
   return html`<p class="label">${title}</p>
-    <pre tabindex="0">${text}</pre>`;
+    <pre>${text}</pre>`;
 }

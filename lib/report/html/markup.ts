@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../../model/redact';
+import { visible } from '../visible';
 
 /** Text that is HTML already. Only {@link html} and {@link trusted} make it. */
 export interface Markup {
@@ -32,7 +33,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  // Control characters other than tab and newline are not allowed in HTML.
-  const clean = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\ufffd');
-  return clean.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
