@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
+import { PodIdentityDoctor } from '../lib/cdk/pod-identity-doctor';
 import { PodIdentityDemoStack, STACK_NAME } from '../lib/stack/pod-identity-demo-stack';
 import { parseSettings } from '../lib/stack/settings';
 import { SettingsError } from '../lib/stack/settings-error';
@@ -8,6 +9,7 @@ import { SettingsError } from '../lib/stack/settings-error';
 setFlagsFromString('--liftoff-only');
 
 const app = new App();
+Validations.of(app).addPlugins(new PodIdentityDoctor());
 try {
   const settings = parseSettings(app.node.getAllContext());
   new PodIdentityDemoStack(app, STACK_NAME, { settings, today: new Date() });

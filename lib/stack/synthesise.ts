@@ -39,7 +39,7 @@ export interface TemplateResource {
 
 /**
  * Synthesises the demo in this process, without the CDK command line: same settings, same feature flags, same template
- * but for paths in metadata. The Lambda code is hashed, not copied, and CDK's check of the template, which takes
+ * but for the paths of Lambda code in metadata. That code is hashed, not copied, and CDK's check of the template, which takes
  * longer than all the rest, is left to `cdk synth`. Nothing stays on disk.
  *
  * @param context as given to `cdk synth` with `-c`; it goes before cdk.json's
@@ -58,6 +58,8 @@ export function synthesise(context: Readonly<Record<string, unknown>> = {}, toda
       builtinCloudFormationValidation: false,
       context: {
         ...cdkJson.context,
+        // As the CDK command line has it, so that a finding points to its construct.
+        'aws:cdk:enable-path-metadata': true,
         'aws:cdk:disable-asset-staging': true,
         // Otherwise warnings are also printed here.
         '@aws-cdk/core:annotationsInValidationReport': false,

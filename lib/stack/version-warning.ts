@@ -1,4 +1,4 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { findKubernetesVersion, supportOf } from './kubernetes-versions';
 
@@ -13,6 +13,10 @@ export function warnOfVersion(scope: Construct, version: string, today: Date): v
         `Kubernetes ${version}: extended support ended on ${row.extendedUntil}. EKS creates no such cluster any more and ` +
           'upgrades those that exist.',
       );
+      Validations.of(scope).acknowledge({
+        id: 'PodIdentityDoctor::kubernetes-version-supported',
+        reason: 'The version was asked for by its setting, and the warning says what comes of it.',
+      });
       break;
     case 'extended':
       Annotations.of(scope).addInfoV2(
