@@ -16,7 +16,7 @@ const HEADINGS: Readonly<Record<Step, string>> = {
 };
 
 const SHOWN_BY: Readonly<Record<Rule['shownBy'], string>> = {
-  rehearsal: 'a rehearsal of the broken template has all that takes part in it',
+  rehearsal: 'a rehearsal, with the fault and without it (`test/rehearsal/rules`)',
   template: 'no rehearsal can show it: it is judged by what stands in the template or manifest',
   live: 'no rehearsal can show it: it is judged by what a cluster that runs says or holds',
 };

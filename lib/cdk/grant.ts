@@ -2,10 +2,11 @@ import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../i
 import { decideForRole } from '../doctor/allowed';
 import { clusterArnOf, sessionTags } from '../doctor/session-tags';
 import { lookup } from '../doctor/lookup';
+import { diagnosePod, findPods, PodWithoutAssociationError } from '../doctor/pod-diagnosis';
 import { documentsOf } from '../doctor/role-policies';
 import { sessionNameFor } from '../doctor/trust';
 import { hasUnknown, type Association, type IdentityChain, type Pod, type Role } from '../model/chain';
-import { diagnosePod, findPods } from './pod-diagnosis';
+import { describeFinding } from './describe-finding';
 
 /** Whether a pod may do something, and by what or why not. */
 export type Grant = { readonly outcome: 'granted' | 'refused' | 'unknown'; readonly reason: string };
@@ -17,11 +18,11 @@ export type Grant = { readonly outcome: 'granted' | 'refused' | 'unknown'; reado
  * @param pod `NAMESPACE/NAME` of a pod, or of the workload that makes it
  * @param action `s3:ListAllMyBuckets`
  * @param resource an ARN @default *
- * @throws PodNotFoundError if there is no such pod, or none that an association is for
+ * @throws PodNotFoundError if there is no such pod
  */
 export function grantOf(chain: IdentityChain, pod: string, action: string, resource = '*'): Grant {
-  const broken = diagnosePod(chain, pod).findings.find(({ severity }) => severity === 'error');
-  if (broken) return { outcome: 'refused', reason: `${broken.subject.name}: ${broken.cause} (${broken.rule})` };
+  const broken = breakBefore(chain, pod);
+  if (broken) return broken;
   const grants = findPods(chain, pod).flatMap((found) =>
     found.associations.map((association) => grantBy(chain, association, found.pod, { action, resource })),
   );
@@ -30,6 +31,19 @@ export function grantOf(chain: IdentityChain, pod: string, action: string, resou
     grants.find(({ outcome }) => outcome === 'unknown') ??
     grants[0] ?? { outcome: 'refused', reason: `No association is for ${pod}.` }
   );
+}
+
+/** What keeps the pod from getting credentials at all. */
+function breakBefore(chain: IdentityChain, pod: string): Grant | undefined {
+  try {
+    const broken = diagnosePod(chain, pod).findings.find(({ severity }) => severity === 'error');
+    return broken && { outcome: 'refused', reason: describeFinding(broken) };
+  } catch (error) {
+    if (!(error instanceof PodWithoutAssociationError)) throw error;
+    const { associations } = chain;
+    const isAllRead = associations.read && associations.mayBeMore === undefined;
+    return { outcome: isAllRead ? 'refused' : 'unknown', reason: error.message };
+  }
 }
 
 interface Ask {

@@ -1,8 +1,9 @@
 import { diagnose } from '../doctor';
 import type { IdentityChain } from '../model/chain';
-import type { DiagnosedFinding, Severity } from '../model/diagnosis';
+import type { Severity } from '../model/diagnosis';
 import { SEVERITIES } from '../model/diagnosis';
 import { readChain } from '../reader';
+import { describeFinding } from './describe-finding';
 import { grantOf } from './grant';
 
 declare global {
@@ -52,13 +53,8 @@ function toHaveHealthyPodIdentity(received: TemplateUnderTest, { failOn = 'warni
     message: () =>
       faults.length === 0
         ? 'The doctor found nothing, and was to find something.'
-        : [`The doctor found ${faults.length}:`, ...faults.map(describe)].join('\n\n'),
+        : [`The doctor found ${faults.length}:`, ...faults.map(describeFinding)].join('\n\n'),
   };
-}
-
-function describe({ rule, severity, subject, cause, fix }: DiagnosedFinding): string {
-  const at = subject.source.construct ?? subject.source.logicalId;
-  return `${rule} (${severity}), ${subject.name}${at === undefined ? '' : ` at ${at}`}\n${cause}\nfix: ${fix}`;
 }
 
 function chainOf(received: TemplateUnderTest): IdentityChain {

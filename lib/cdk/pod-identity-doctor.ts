@@ -12,6 +12,7 @@ import { diagnose, RULES } from '../doctor';
 import type { IdentityChain } from '../model/chain';
 import { SEVERITIES, type DiagnosedFinding, type Severity, type Symptom } from '../model/diagnosis';
 import { readChain } from '../reader';
+import { constructPlaces, type ConstructPlaces } from './construct-places';
 
 export interface PodIdentityDoctorProps {
   /**
@@ -52,39 +53,36 @@ export class PodIdentityDoctor implements IPolicyValidationPlugin {
    */
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const { findings, couldNotTell } = diagnose(this.read(context));
+    const places = constructPlaces(context.appConstruct);
     const own = new Set(context.templatePaths.map((path) => resolve(path)));
     const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(this.props.failOn ?? 'error') + 1);
-    const reported = findings.filter(({ subject }) => isOf(own, subject.source.file));
+    const reported = findings.filter(({ subject }) => isOf(own, places, subject.source.file));
     const notTold = [...new Set(couldNotTell.map(({ rule }) => rule))];
     return {
       success: !reported.some(({ severity }) => failing.includes(severity)),
-      violations: reported.map((finding) => violation(finding, failing, own, context)),
+      violations: reported.map((finding) => violation(finding, failing, places, context)),
       ...(notTold.length > 0 && { metadata: { 'could not tell': notTold.join(', ') } }),
     };
   }
 
-  private read({ appConstruct, stackTemplates }: IPolicyValidationContext): IdentityChain {
+  private read({ appConstruct }: IPolicyValidationContext): IdentityChain {
     if (!Stage.isStage(appConstruct)) throw new TypeError('PodIdentityDoctor is for an App or a Stage.');
-    const accountId = theOnly(stackTemplates.map((stack) => stack.accountId));
-    const region = theOnly(stackTemplates.map((stack) => stack.region));
     return readChain({
       template: appConstruct.outdir,
-      ...(accountId !== undefined && { accountId }),
-      ...(region !== undefined && { region }),
       ...(this.props.manifests && { manifests: this.props.manifests }),
     });
   }
 }
 
 /** What stands in no template of the app, such as a manifest beside it, is reported as well. */
-function isOf(templates: ReadonlySet<string>, file: string | undefined): boolean {
-  return file === undefined || !file.endsWith('.template.json') || templates.has(resolve(file));
+function isOf(templates: ReadonlySet<string>, places: ConstructPlaces, file: string | undefined): boolean {
+  return file === undefined || !file.endsWith('.template.json') || templates.has(places.outermost(file));
 }
 
 function violation(
   { rule, subject, cause, symptom, fix, docs, severity, step, place }: DiagnosedFinding,
   failing: readonly Severity[],
-  templates: ReadonlySet<string>,
+  places: ConstructPlaces,
   { appConstruct }: IPolicyValidationContext,
 ): PolicyViolation {
   return {
@@ -94,28 +92,27 @@ function violation(
     // The CDK decides by the word `error` again once something is acknowledged, and so must find it.
     severity: failing.includes(severity) ? 'error' : severity,
     ruleMetadata: { severity, step, place },
-    violatingResources: [violating(subject.source, templates, appConstruct.node.path)],
+    violatingResources: [violating(subject.source, places, appConstruct.node.path)],
   };
 }
 
 function violating(
   { construct, logicalId, file }: DiagnosedFinding['subject']['source'],
-  templates: ReadonlySet<string>,
+  places: ConstructPlaces,
   appPath: string,
 ): PolicyViolatingResource {
-  if (construct !== undefined) return { constructPath: construct, locations: [] };
-  if (logicalId === undefined || file === undefined || !templates.has(resolve(file))) {
-    return { constructPath: appPath, locations: file === undefined ? [] : [file] };
+  if (logicalId === undefined || file === undefined) {
+    return { constructPath: construct ?? appPath, locations: file === undefined ? [] : [file] };
   }
-  return { resourceLogicalId: logicalId, templatePath: file, locations: [] };
+  const constructPath = places.pathOf(file, logicalId) ?? construct;
+  return {
+    ...(constructPath !== undefined && { constructPath }),
+    resourceLogicalId: logicalId,
+    templatePath: file,
+    locations: [],
+  };
 }
 
 function symptomSentence(symptom: Symptom): string {
   return symptom.kind === 'words' ? `What is said: ${symptom.words}` : `What is seen: ${symptom.seen}`;
-}
-
-/** The value that all have; `undefined` if they differ. */
-function theOnly(values: readonly (string | undefined)[]): string | undefined {
-  const [first] = values;
-  return values.every((value) => value === first) ? first : undefined;
 }

@@ -52,6 +52,7 @@ import { sdkAcceptsAgentAddress } from './rules/sdk-accepts-agent-address';
 import { secretStoreUsesOwnIdentity } from './rules/secret-store-uses-own-identity';
 import { sessionPolicyNeedsTagsDisabled } from './rules/session-policy-needs-tags-disabled';
 import { sessionTagsFit } from './rules/session-tags-fit';
+import { stackDeploys } from './rules/stack-deploys';
 import { targetRoleAsksForExternalId } from './rules/target-role-asks-for-external-id';
 import { targetRoleTrustsBaseRole } from './rules/target-role-trusts-base-role';
 import { tokenReadableByContainer } from './rules/token-readable-by-container';
@@ -66,6 +67,7 @@ import { trustStatementStandsOnce } from './rules/trust-statement-stands-once';
 
 /** All rules, in the order of the steps that a request takes, and within a step in the order in which its parts are asked. */
 export const RULES: readonly Rule[] = [
+  stackDeploys,
   kubernetesVersionSupported,
   nodeAmiFitsVersion,
   associationNamesAreExact,

@@ -1,4 +1,4 @@
-import type { IdentityChain } from '../model/chain';
+import { fillUnknowns, type IdentityChain } from '../model/chain';
 import type { Finding, Subject } from '../model/diagnosis';
 import type { Rule, RuleOutcome } from './rule';
 
@@ -26,7 +26,13 @@ export function defineRule({ judge, ...rule }: RuleDefinition): Rule {
     compliant: (subject) => ({ outcome: 'compliant', subject }),
     broken: (subject, fault) => ({
       outcome: 'not-compliant',
-      finding: { subject, severity: rule.severity, symptom: rule.symptom, ...fault },
+      finding: {
+        subject,
+        severity: rule.severity,
+        symptom: rule.symptom,
+        ...fault,
+        fix: fillUnknowns(fault.fix, placeholder),
+      },
     }),
     unclear: (subject, needs) => ({ outcome: 'could-not-tell', ...(subject && { subject }), needs }),
   };
@@ -60,3 +66,11 @@ const PARTS: Readonly<Record<Rule['needs'][number], string>> = {
   subnets: 'The subnets',
   answers: 'What components answered and logged',
 };
+
+/** What stands in a fix for a part that is not known: `ClusterEB0386A7` as `CLUSTER_EB0386A7`, for whoever pastes it to fill in. */
+function placeholder(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase();
+}

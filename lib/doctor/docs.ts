@@ -16,6 +16,7 @@ export const DOCS = {
   al2023: `${GUIDE}/al2023.html`,
   autoMode: `${GUIDE}/automode.html`,
   createAssociation: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html',
+  stackFailures: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html',
   externalSecrets: 'https://external-secrets.io/latest/provider/aws-secrets-manager/',
   networkPolicies: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   roleChaining: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html',

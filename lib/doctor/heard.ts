@@ -1,4 +1,4 @@
-import { itemsOf, type Answer } from '../model/chain';
+import { itemsOf, type Answer, type HeardComponent, type IdentityChain } from '../model/chain';
 import { defineRule, type RuleDefinition } from './define-rule';
 import type { Rule } from './rule';
 import { words } from './symptom';
@@ -7,9 +7,11 @@ import { answerSubject } from './subjects';
 /** A rule that can only be judged by what components of a running cluster say. */
 export interface ListeningRule extends Omit<RuleDefinition, 'needs' | 'judge' | 'shownBy'> {
   readonly shownBy?: Rule['shownBy'];
-  readonly components: readonly Answer['component'][];
+  readonly components: readonly HeardComponent[];
   /** What gives the fault away; must not backtrack, for what was said is untrusted. */
   readonly pattern: RegExp;
+  /** Whether the chain holds another reason for what was said, of which another rule speaks. @default never */
+  readonly explained?: (chain: IdentityChain, answer: Answer) => boolean;
   readonly cause: (answer: Answer) => string;
   readonly fix: string;
 }
@@ -18,22 +20,43 @@ export interface ListeningRule extends Omit<RuleDefinition, 'needs' | 'judge' | 
 const LONGEST_ANSWER = 20_000;
 const LONGEST_QUOTE = 500;
 
+/** What each component is called in a sentence. */
+const NAMES: Readonly<Record<HeardComponent, string>> = {
+  agent: 'the agent',
+  webhook: 'the webhook',
+  'eks-auth': 'EKS Auth',
+  eks: 'EKS',
+  sts: 'STS',
+  cloudformation: 'CloudFormation',
+  kubernetes: 'the API server',
+  kubelet: 'the kubelet',
+  imds: 'instance metadata',
+  client: "the pods' own client",
+  service: 'the service',
+};
+
 /** A rule with a finding for each component that was heard to say something; it cannot tell of what does not run. */
 export function defineListeningRule(rule: ListeningRule): Rule {
-  const { components, pattern, cause, fix, ...definition } = rule;
+  const { components, pattern, explained, cause, fix, ...definition } = rule;
   return defineRule({
     shownBy: 'live',
     ...definition,
     needs: ['answers'],
-    judge: (chain, verdicts) =>
-      itemsOf(chain.answers)
+    judge(chain, verdicts) {
+      const outcomes = itemsOf(chain.answers)
         .filter(({ component }) => components.includes(component))
         .map((answer) => {
           const subject = answerSubject(chain, answer);
           const said = answer.said.slice(0, LONGEST_ANSWER);
-          if (!pattern.test(said)) return verdicts.compliant(subject);
+          if (!pattern.test(said) || explained?.(chain, answer)) return verdicts.compliant(subject);
           const quote = said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said;
           return verdicts.broken(subject, { cause: cause(answer), fix, symptom: words(quote) });
-        }),
+        });
+      if (outcomes.some(({ outcome }) => outcome === 'not-compliant')) return outcomes;
+      const unheard = components.find((component) => chain.unheard?.[component] !== undefined);
+      if (unheard === undefined) return outcomes;
+      const needs = `What ${NAMES[unheard]} says would have to be read (${chain.unheard?.[unheard]}).`;
+      return [...outcomes, verdicts.unclear(undefined, needs)];
+    },
   });
 }

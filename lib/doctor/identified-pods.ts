@@ -1,10 +1,10 @@
+import { matchesWildcard } from '../iam';
 import { isKnown, type Container, type FargateSelector, type IdentityChain, type Pod } from '../model/chain';
 import type { Subject } from '../model/diagnosis';
 import type { Verdicts } from './define-rule';
 import { lookup, type IdentifiedPod } from './lookup';
 import type { RuleOutcome } from './rule';
 import { podSubject } from './subjects';
-import { matchesWildcard } from './wildcard';
 
 /** Judges each pod whose ServiceAccount has an association. */
 export function judgePods(
@@ -38,15 +38,16 @@ export function variable(container: Container, name: string): { readonly value?:
   return container.env.findLast((candidate) => candidate.name === name);
 }
 
-/** Containers that the pod's annotation tells the webhook to leave alone. */
+/**
+ * Containers that the pod's annotation tells the webhook to leave alone. It is read as the webhook does, as the first record of
+ * a CSV file (`pkg/handler/handler.go`): blanks count, so that `a, b` leaves out `a` alone; with a stray quote it counts
+ * for nothing.
+ */
 export function skippedContainers(pod: Pod): ReadonlySet<string> {
   const list = pod.annotations['eks.amazonaws.com/skip-containers'] ?? '';
-  return new Set(
-    list
-      .split(',')
-      .map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
-      .filter((name) => name !== ''),
-  );
+  const fields = (list.replace(/^[\r\n]+/, '').split(/\r?\n/, 1)[0] as string).split(',');
+  const names = fields.map((field) => field.replace(/^"([^"]*)"$/, '$1'));
+  return new Set(names.some((name) => name.includes('"')) ? [] : names.filter((name) => name !== ''));
 }
 
 /** Whether a Fargate profile of the pod's cluster selects it; the profile's name if so. */

@@ -1,4 +1,4 @@
-import { matchesWildcard } from './wildcard';
+import { matchesWildcard } from '../iam';
 
 /** A statement of a policy document as it stands, unchecked. */
 export type PlainStatement = Readonly<Record<string, unknown>>;

@@ -14,8 +14,15 @@ export type TrustFault =
   | { readonly kind: 'no-tag-session' }
   /** The trust asks for session tags, which the association disables. */
   | { readonly kind: 'tags-disabled'; readonly reason: string }
-  /** The trust refuses this pod. */
-  | { readonly kind: 'refused'; readonly podName: string; readonly action: string; readonly reason: string }
+  /** The trust refuses this pod: by a statement that denies, or by none that allows. */
+  | {
+      readonly kind: 'refused';
+      readonly podName: string;
+      readonly action: string;
+      readonly reason: string;
+      /** The denying statement: its `Sid`, or `#` and its position. */
+      readonly deniedBy?: string;
+    }
   | { readonly kind: 'unclear'; readonly reason: string };
 
 const known = new WeakMap<IdentityChain, WeakMap<Association, TrustFault>>();
@@ -87,7 +94,8 @@ function refusalOfPods(chain: IdentityChain, association: Association, role: Rol
     if (association.sessionTagsDisabled === true && trustForPod(chain, tagged, role, podName).trusted) {
       return { kind: 'tags-disabled', reason: decision.reason };
     }
-    return { kind: 'refused', podName, action, reason: decision.reason };
+    const { explicit, statement, reason } = decision;
+    return { kind: 'refused', podName, action, reason, ...(explicit && statement && { deniedBy: statement }) };
   }
   return { kind: 'none' };
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Stage, Validations } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import cdkJson from '../../cdk.json';
 import { PodIdentityDoctor, type PodIdentityDoctorProps } from '../../lib/cdk/pod-identity-doctor';
 import { PodIdentityDemoStack, STACK_NAME } from '../../lib/stack/pod-identity-demo-stack';
@@ -16,7 +19,10 @@ interface Report {
       readonly ruleName: string;
       readonly severity: string;
       readonly suggestedFix: string;
-      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+      readonly violatingConstructs: readonly {
+        readonly constructPath: string;
+        readonly cloudFormationResource?: { readonly templatePath: string; readonly logicalId: string };
+      }[];
     }[];
   }[];
 }
@@ -128,6 +134,64 @@ test('stacks of stages are read, too', () => {
   expect(rules(run)).toContain('association-before-pod');
 });
 
+describe('where a finding stands', () => {
+  /** The construct that a finding about the trust of {@link NestedIdentity}, or of one like it, points to. */
+  function placeOf(fill: (app: App) => void, context?: Record<string, unknown>) {
+    const { report } = synthesised(fill, undefined, context);
+    const [violation] = report?.violations.filter(({ ruleName }) => ruleName === 'trust-names-pod-identity') ?? [];
+    const [construct] = violation?.violatingConstructs ?? [];
+    return [construct?.constructPath, construct?.cloudFormationResource?.templatePath];
+  }
+
+  test.each([
+    ['in its own metadata', { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true }],
+    ['nowhere in the template', {}],
+  ])('with the path of the construct %s', (_, context) => {
+    const stage = (app: App) => new Stage(app, 'Prod');
+    expect(placeOf((app) => identityIn(new Stack(app, 'Shop')), context)).toEqual([
+      'Shop/Association',
+      'Shop.template.json',
+    ]);
+    expect(placeOf((app) => identityIn(new Stack(stage(app), 'Shop')), context)).toEqual([
+      'Prod/Shop/Association',
+      expect.stringMatching(/^assembly-Prod\/ProdShop\w+\.template\.json$/),
+    ]);
+    expect(placeOf((app) => identityIn(new NestedStack(new Stack(app, 'Shop'), 'Inner')), context)).toEqual([
+      'Shop/Inner/Association',
+      expect.stringMatching(/^ShopInner\w+\.nested\.template\.json$/),
+    ]);
+    expect(placeOf((app) => identityIn(deeplyNested(new Stack(stage(app), 'Shop'))), context)).toEqual([
+      'Prod/Shop/Outer/Inner/Association',
+      expect.stringMatching(/^assembly-Prod\/ProdShopOuterInner\w+\.nested\.template\.json$/),
+    ]);
+  });
+
+  test('what is acknowledged on a nested stack is not reported', () => {
+    const run = synthesised((app) => {
+      const inner = new NestedStack(new Stack(app, 'Shop'), 'Inner');
+      identityIn(inner);
+      const ids = ['trust-names-pod-identity', 'role-has-permissions'];
+      Validations.of(inner).acknowledge(...ids.map((id) => ({ id: `PodIdentityDoctor::${id}`, reason: 'a test' })));
+    });
+    expect([run.threw, rules(run)]).toEqual([false, []]);
+  });
+
+  test("a stage's own plugin reports what is in the stage, nested stacks included, and nothing beside it", () => {
+    const app = new App({ builtinCloudFormationValidation: false });
+    const prod = new Stage(app, 'Prod');
+    Validations.of(prod).addPlugins(new PodIdentityDoctor());
+    identityIn(new NestedStack(new Stack(prod, 'Shop'), 'Inner'));
+    identityIn(new NestedStack(new Stack(app, 'Beside'), 'Inner'), 'beside');
+    const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
+    expect(() => app.synth()).toThrow();
+    silenced.mockRestore();
+    const paths = reportOf(app).report?.violations.flatMap(({ violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => constructPath),
+    );
+    expect(paths).toEqual(['Prod/Shop/Inner/Association', 'Prod/Shop/Inner/Role/Resource']);
+  });
+});
+
 test('manifests that cannot be read fail synthesis and are named', () => {
   const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: true }), {
     manifests: ['/nowhere/at-all.yaml'],
@@ -135,3 +199,18 @@ test('manifests that cannot be read fail synthesis and are named', () => {
   expect(run.threw).toBe(true);
   expect(JSON.stringify(run.report)).toContain('/nowhere/at-all.yaml');
 });
+
+/** An association whose role trusts another service. */
+function identityIn(scope: Construct, serviceAccount = 'orders'): void {
+  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  new CfnPodIdentityAssociation(scope, 'Association', {
+    clusterName: 'prod',
+    namespace: 'default',
+    serviceAccount,
+    roleArn: role.roleArn,
+  });
+}
+
+function deeplyNested(stack: Stack): NestedStack {
+  return new NestedStack(new NestedStack(stack, 'Outer'), 'Inner');
+}

@@ -1,5 +1,6 @@
 import type { Answer, IdentityChain } from '../../lib/model/chain';
 import { chainOf, healthyDraft, type Draft, type Plain } from './draft';
+import type { Rehearsal } from './rehearsal';
 
 /** A fault, and the same place without it. */
 export interface Case {
@@ -20,6 +21,10 @@ export interface Case {
   readonly at?: string;
   /** Rules that must find something, too, because one fault is two. */
   readonly also?: readonly string[];
+  /** The finding has words of its own, and they are not those that the rule quotes as an example. */
+  readonly variant?: boolean;
+  /** How a rehearsal shows it; absent: no rehearsal does, or another case of the rule is enough. */
+  readonly rehearsal?: Rehearsal;
 }
 
 const same = (chain: IdentityChain): IdentityChain => chain;

@@ -114,14 +114,17 @@ export function podTrust(condition?: Plain, actions: readonly string[] = ['sts:A
   };
 }
 
+/** The trust policy of a role for a service. */
+export function trustOf(service: string): Plain {
+  const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
+  return { Version: '2012-10-17', Statement: [statement] };
+}
+
 export function role(service: string, managedPolicy: string): Plain {
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
-      },
+      AssumeRolePolicyDocument: trustOf(service),
       ManagedPolicyArns: [`arn:aws:iam::aws:policy/${managedPolicy}`],
     },
   };
@@ -148,11 +151,23 @@ export function agentAddon(more: Plain = {}): Plain {
   };
 }
 
-function kubernetes(): Plain {
+/** What applies manifests, with nothing in it yet. */
+export function kubernetes(): Plain {
   return {
     Type: 'Custom::AWSCDK-EKS-KubernetesResource',
     Properties: { ServiceToken: 'provider', ClusterName: { Ref: 'Cluster' } },
   };
+}
+
+/** Another pod, with a ServiceAccount of the namespace default. */
+export function podOf(serviceAccountName: string): Plain {
+  const spec = { serviceAccountName, containers: [{ name: 'c', image: 'nginx' }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'other', namespace: 'default' }, spec };
+}
+
+/** A ServiceAccount of the namespace default. */
+export function serviceAccountOf(name: string): Plain {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'default' } };
 }
 
 /** The template that a draft stands for. */

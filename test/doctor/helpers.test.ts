@@ -1,8 +1,9 @@
+import { skippedContainers } from '../../lib/doctor/identified-pods';
+import type { Pod } from '../../lib/model/chain';
 import { awsCliImage, cliHasPodIdentity } from '../../lib/doctor/images';
 import { selectsLabels } from '../../lib/doctor/pod-selector';
 import { cidrHolds, sparesAgent } from '../../lib/doctor/proxy';
 import { packedPercentAtLeast } from '../../lib/doctor/session-tags';
-import { matchesWildcard } from '../../lib/doctor/wildcard';
 
 describe('images of the AWS CLI', () => {
   test.each([
@@ -61,6 +62,18 @@ test.each([
   ['nonsense', false],
 ])('%s holds the agent: %s', (cidr, expected) => expect(cidrHolds(cidr, '169.254.170.23')).toBe(expected));
 
+test.each([
+  ['a,b', ['a', 'b']],
+  ['"a",b', ['a', 'b']],
+  ['a, b', ['a', ' b']],
+  ['a "b"', []],
+  ['\na\nb', ['a']],
+  ['', []],
+])('skip-containers %j: %j', (list, expected) => {
+  const pod = { annotations: { 'eks.amazonaws.com/skip-containers': list } } as unknown as Pod;
+  expect([...skippedContainers(pod)]).toEqual(expected);
+});
+
 describe('label selectors', () => {
   const labels = { app: 'web', tier: 'front' };
   test.each([
@@ -77,20 +90,6 @@ describe('label selectors', () => {
     ['nonsense', undefined],
     [undefined, undefined],
   ])('%j: %s', (selector, expected) => expect(selectsLabels(selector, labels)).toBe(expected));
-});
-
-test.each([
-  ['*', '', true],
-  ['a*c', 'abbbc', true],
-  ['a?c', 'abc', true],
-  ['a?c', 'ac', false],
-  ['*a*b', 'xxaxxb', true],
-  ['*a*b', 'xxbxxa', false],
-  ['prod-*', 'prod', false],
-])('%s matches %s: %s', (pattern, text, expected) => expect(matchesWildcard(pattern, text)).toBe(expected));
-
-test('a wildcard pattern made to be slow is not', () => {
-  expect(matchesWildcard('*a'.repeat(50), 'a'.repeat(2000) + 'b')).toBe(false);
 });
 
 test('the one exact measurement of packing: nine tags of 250 characters take 498 %', () => {

@@ -77,6 +77,20 @@ describe("the CDK's L2 ServiceAccount with Pod Identity, beside an add-on of one
   });
 });
 
+test('EKS Blueprints, as its README says: the known faults at their constructs, and nothing else', () => {
+  const template = join(__dirname, 'fixtures', 'eks-blueprints', 'blueprint.template.json');
+  const { findings } = diagnose(readChain({ template, today: TODAY }));
+  const flowMonitor = 'Blueprint/Blueprint/aws-network-flow-monitor-agent-service-account-sa';
+  expect(findings.map(({ rule, subject }) => [rule, subject.source.construct])).toEqual([
+    ['no-irsa-annotation', expect.stringContaining(`${flowMonitor}/manifest-`)],
+    ['node-metadata-out-of-reach', 'Blueprint/Blueprint/NodegroupBlueprint-ng-ng/Resource'],
+    ['trust-scoped-to-cluster', `${flowMonitor}/Association`],
+    ['trust-scoped-to-cluster', 'Blueprint/Blueprint/blueprints-addon-karpenter-pod-identity-association'],
+    ['trust-statement-stands-once', `${flowMonitor}/Role/Resource`],
+    ['trust-statement-stands-once', 'Blueprint/Blueprint/blueprints-addon-karpenter-role/Resource'],
+  ]);
+});
+
 describe('files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -16,7 +16,7 @@ export const agentAddonWithoutRole = defineRule({
   shownBy: 'template',
   needs: ['agents'],
   about:
-    'The agent acts as the node role. `ServiceAccountRoleArn` of the add-on suggests that its permissions come from elsewhere.',
+    'The agent acts as the node role. `ServiceAccountRoleArn` of the add-on suggests that its permissions come from elsewhere. No rehearsal shows it: nothing fails.',
   judge: (chain, verdicts) =>
     itemsOf(chain.agents).map((agent) =>
       agent.serviceAccountRoleArn === undefined

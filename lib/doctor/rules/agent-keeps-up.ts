@@ -11,6 +11,7 @@ export const agentKeepsUp = defineListeningRule({
   symptom: words('context canceled'),
   about:
     'The agent gives EKS Auth one second, clients give the agent one or two, and 3 requests a second renew credentials, those of pods that are gone too; a burst at start-up shows as `context canceled` or 429 (aws/eks-pod-identity-agent#50, #97, #171).',
+  shownBy: 'rehearsal',
   components: ['agent', 'client'],
   pattern: /context canceled|context deadline exceeded|Too Many Requests|ThrottlingException/,
   cause: () =>

@@ -15,7 +15,7 @@ export const agentNotBehindProxy = defineRule({
   shownBy: 'template',
   needs: ['agents'],
   about:
-    "The agent honours proxy variables for its calls of EKS Auth, and for the probe of its own address too (aws/eks-pod-identity-agent#26). Looked at are the add-on's `ConfigurationValues.env` and a DaemonSet's env.",
+    "The agent honours proxy variables for its calls of EKS Auth, and for the probe of its own address too (aws/eks-pod-identity-agent#26). Looked at are the add-on's `ConfigurationValues.env` and a DaemonSet's env. No rehearsal shows it: its agent is started without the variables of the add-on.",
   judge: (chain, verdicts) =>
     itemsOf(chain.agents).map((agent) =>
       sparesAgent(agent.env)

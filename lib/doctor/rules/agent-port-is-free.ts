@@ -18,7 +18,7 @@ export const agentPortIsFree = defineRule({
   shownBy: 'template',
   needs: ['pods'],
   about:
-    "A pod with `hostNetwork` that listens on port 80 of all addresses keeps the agent from its own (aws/eks-pod-identity-agent#10, aws/containers-roadmap#2356). A warning, since the pod's ports do not say on which address it listens, nor on which node.",
+    "A pod with `hostNetwork` that listens on port 80 of all addresses keeps the agent from its own (aws/eks-pod-identity-agent#10, aws/containers-roadmap#2356). A warning, since the pod's ports do not say on which address it listens, nor on which node. No rehearsal shows it: the images of pods are not run, and nothing else listens on its nodes.",
   judge: (chain, verdicts) =>
     itemsOf(chain.pods)
       .filter(({ hostNetwork, workload }) => hostNetwork && workload?.name !== 'eks-pod-identity-agent')
@@ -34,7 +34,7 @@ export const agentPortIsFree = defineRule({
         if (taken === undefined) return verdicts.compliant(subject);
         return verdicts.broken(subject, {
           cause: `The pod is on the host's network and opens port ${taken}, which the agent needs on 169.254.170.23.`,
-          fix: 'Move it to another port, or off the host network; or bind it to one address instead of 0.0.0.0.',
+          fix: 'hostNetwork: false   # or another port than 80, or one address instead of 0.0.0.0',
         });
       }),
 });

@@ -9,9 +9,10 @@ export const agentPortWasFree = defineListeningRule({
   step: 'agent',
   docs: DOCS.agent,
   symptom: words('bind: address already in use'),
-  about: "What the agent's log says where `agent-port-is-free` can only suspect (aws/eks-pod-identity-agent#10).",
+  about:
+    "What the agent's log says where `agent-port-is-free` can only suspect (aws/eks-pod-identity-agent#10). No rehearsal shows it: nothing but the agent listens on its nodes.",
   components: ['agent'],
   pattern: /bind: address already in use/,
   cause: () => "Another process on the host's network holds port 80 of 169.254.170.23 or of all addresses.",
-  fix: "On the node: ss -ltnp 'sport = :80'   # and move what is found",
+  fix: "ss -ltnp 'sport = :80'   # on the node; move what it shows",
 });

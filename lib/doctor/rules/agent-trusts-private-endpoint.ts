@@ -13,7 +13,8 @@ export const agentTrustsPrivateEndpoint = defineRule({
   symptom: words('x509: certificate signed by unknown authority'),
   shownBy: 'template',
   needs: ['agents'],
-  about: 'The agent is a Go program and ignores `AWS_CA_BUNDLE`; it reads `SSL_CERT_FILE`.',
+  about:
+    'The agent is a Go program and ignores `AWS_CA_BUNDLE`; it reads `SSL_CERT_FILE`. No rehearsal shows it: its agent calls EKS Auth without TLS.',
   judge: (chain, verdicts) =>
     itemsOf(chain.agents).map((agent) =>
       agent.env['AWS_CA_BUNDLE'] === undefined || agent.env['SSL_CERT_FILE'] !== undefined

@@ -1,7 +1,7 @@
-import type { Pod } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { fargateProfileOf, judgePods, skippedContainers, variable } from '../identified-pods';
+import { recreate } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 export const associationBeforePod = defineRule({
@@ -22,11 +22,13 @@ export const associationBeforePod = defineRule({
         const bare = pod.containers.find(
           (container) => !skipped.has(container.name) && !variable(container, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
         );
-        if (!bare || fargateProfileOf(chain, pod) !== undefined) return verdicts.compliant(subject);
-        return verdicts.broken(subject, {
-          cause: `Container ${bare.name} has no AWS_CONTAINER_CREDENTIALS_FULL_URI, though ${pod.namespace}/${pod.serviceAccount} has an association now: the webhook did not know of it when the pod was admitted.`,
-          fix: recreate(pod),
-        });
+        if (bare && fargateProfileOf(chain, pod) === undefined) {
+          return verdicts.broken(subject, {
+            cause: `Container ${bare.name} has no AWS_CONTAINER_CREDENTIALS_FULL_URI, though ${pod.namespace}/${pod.serviceAccount} has an association now: the webhook did not know of it when the pod was admitted.`,
+            fix: recreate(pod),
+          });
+        }
+        if (!pod.associationsBefore.read) return verdicts.compliant(subject);
       }
       const before = pod.associationsBefore;
       if (!before.read) {
@@ -39,14 +41,8 @@ export const associationBeforePod = defineRule({
       const [association] = associations;
       const target = association?.source.logicalId ?? 'THE_ASSOCIATION';
       return verdicts.broken(subject, {
-        cause: `Nothing makes the manifest${pod.source.logicalId === undefined ? '' : ` ${pod.source.logicalId}`} wait for the association ${target}: whichever comes first is chance.`,
+        cause: `Nothing makes the manifest${pod.source.logicalId === undefined ? '' : ` ${pod.source.logicalId}`} wait for the association ${target}: whichever comes first is chance${pod.admitted ? ', and this time it was the association' : ''}.`,
         fix: `DependsOn: [${target}]   # CDK: manifest.node.addDependency(association)`,
       });
     }),
 });
-
-function recreate({ namespace, name, workload }: Pod): string {
-  return workload
-    ? `kubectl rollout restart ${workload.kind.toLowerCase()}/${workload.name} -n ${namespace}`
-    : `kubectl get pod ${name} -n ${namespace} -o yaml > pod.yaml && kubectl replace --force -f pod.yaml`;
-}

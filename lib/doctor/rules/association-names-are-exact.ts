@@ -37,7 +37,7 @@ export const associationNamesAreExact = defineRule({
             `The parameter ${field} contains invalid characters. It should conform to the regular expression "${FORMS[field]}"`,
           ),
           cause: `The association's ${field} is "${name.slice(0, 80)}"${isPattern ? ', a pattern, and associations match by name alone' : ', which no Kubernetes object can be called'}.`,
-          fix: 'Make one association for each ServiceAccount, by its exact name.',
+          fix: 'Namespace: NAMESPACE\nServiceAccount: NAME   # an association for each ServiceAccount, by its exact name',
         });
       }
       return verdicts.compliant(subject);

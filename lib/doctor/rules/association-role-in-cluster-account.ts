@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
 import { associationSubject } from '../subjects';
-import { unconfirmed } from '../symptom';
+import { unconfirmedSigns } from '../symptom';
 
 export const associationRoleInClusterAccount = defineRule({
   id: 'association-role-in-cluster-account',
@@ -11,7 +11,7 @@ export const associationRoleInClusterAccount = defineRule({
   severity: 'error',
   step: 'association',
   docs: DOCS.targetRole,
-  symptom: unconfirmed('EKS refuses the association: the role cannot be passed to it.'),
+  symptom: unconfirmedSigns('association-refused'),
   shownBy: 'rehearsal',
   needs: ['associations', 'clusters'],
   about:

@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { groupBy, lookup } from '../lookup';
 import { otherSubject } from '../subjects';
-import { unconfirmed } from '../symptom';
+import { unconfirmedSigns } from '../symptom';
 
 /** EKS user guide, "Learn how EKS Pod Identity grants pods access to AWS services", limits; not adjustable. */
 const MOST = 5000;
@@ -14,8 +14,8 @@ export const associationsWithinLimit = defineRule({
   severity: 'error',
   step: 'association',
   docs: DOCS.overview,
-  symptom: unconfirmed('ResourceLimitExceededException when the next association is made.'),
-  shownBy: 'template',
+  symptom: unconfirmedSigns('association-beyond-limit'),
+  shownBy: 'rehearsal',
   needs: ['associations'],
   about: 'The limit cannot be raised. A ServiceAccount that several workloads share needs one association only.',
   judge: (chain, verdicts) =>

@@ -14,7 +14,7 @@ export const cliKnowsPodIdentity = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods'],
   about:
-    "Older ones refuse the agent's address. The version is read from the tag of an image called `aws-cli`; which SDK is in other images cannot be seen from outside: for those, `sdk-accepts-agent-address` listens to what they say. The rehearsal has no old client to show it with.",
+    "Older ones refuse the agent's address. The version is read from the tag of an image called `aws-cli`; which SDK is in other images cannot be seen from outside: for those, `sdk-accepts-agent-address` listens to what they say. No rehearsal shows it: the images of pods are not run, and the clients that are run in their place are new ones.",
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, ({ name, image }) => {
       const cli = image === undefined ? undefined : awsCliImage(image);

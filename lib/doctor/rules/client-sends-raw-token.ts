@@ -13,6 +13,7 @@ export const clientSendsRawToken = defineListeningRule({
   ),
   about:
     'Clients that are not SDKs of AWS write `Authorization: Bearer …` by habit (n8n-io/n8n#23584). Only a request shows it.',
+  shownBy: 'rehearsal',
   components: ['agent', 'client'],
   pattern: /could not base64 decode header: illegal base64 data at input byte 6/,
   cause: () =>

@@ -1,6 +1,7 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods, skippedContainers } from '../identified-pods';
+import { unsetMetadata } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 export const containerNotSkipped = defineRule({
@@ -23,7 +24,7 @@ export const containerNotSkipped = defineRule({
       return verdicts.broken(subject, {
         severity: isAll ? 'error' : 'warning',
         cause: `The pod's annotation eks.amazonaws.com/skip-containers names ${isAll ? 'all its containers' : `container ${skipped.join(', ')}`}.`,
-        fix: 'Take the container out of the annotation eks.amazonaws.com/skip-containers, and create the pod anew.',
+        fix: unsetMetadata(pod, 'annotations', 'eks.amazonaws.com/skip-containers'),
       });
     }),
 });

@@ -1,7 +1,8 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { silent } from '../symptom';
+import { unsetVariables } from '../kubectl';
+import { signs } from '../symptom';
 
 /** What the webhook sets (its `main.go` and `pkg/constants.go`); IPv6 clusters have the other address. */
 const EXPECTED = {
@@ -18,13 +19,13 @@ export const credentialVariablesLeftToWebhook = defineRule({
   severity: 'error',
   step: 'injection',
   docs: DOCS.webhook,
-  symptom: silent('The container keeps what it set itself: it asks another address, or sends no token.'),
+  symptom: signs('keeps-own-variables'),
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about:
     'A container with either of `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` gets neither from the webhook. Both, with just the values that the webhook would set, do no harm.',
   judge: (chain, verdicts) =>
-    judgeContainers(chain, verdicts, (container) => {
+    judgeContainers(chain, verdicts, (container, pod) => {
       const set = NAMES.filter((name) => variable(container, name));
       const isAsInjected = NAMES.every((name) =>
         (EXPECTED[name] as readonly string[]).includes(variable(container, name)?.value ?? ''),
@@ -32,7 +33,7 @@ export const credentialVariablesLeftToWebhook = defineRule({
       if (set.length === 0 || isAsInjected) return undefined;
       return {
         cause: `Container ${container.name} sets ${set.join(' and ')} itself, so that the webhook leaves both variables alone.`,
-        fix: `Take ${set.join(' and ')} out of the container's env.`,
+        fix: unsetVariables(pod, container, set),
       };
     }),
 });

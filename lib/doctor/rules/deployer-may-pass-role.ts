@@ -10,7 +10,7 @@ export const deployerMayPassRole = defineListeningRule({
   docs: DOCS.createAssociation,
   symptom: words('is not authorized to perform: iam:PassRole'),
   about:
-    "The deployer needs `iam:PassRole` and `iam:GetRole` on the role; for deletion `eks:DeletePodIdentityAssociation` is asked of the association's ARN (aws-samples/appmod-blueprints#816, aws/eks-hybrid#740). The deployer's own policies are not in a template.",
+    "The deployer needs `iam:PassRole` and `iam:GetRole` on the role; for deletion `eks:DeletePodIdentityAssociation` is asked of the association's ARN (aws-samples/appmod-blueprints#816, aws/eks-hybrid#740). The deployer's own policies are not in a template. No rehearsal shows it: what it deploys it deploys with every permission.",
   components: ['eks'],
   pattern: /not authorized to perform: (?:iam:PassRole|iam:GetRole|eks:\w*PodIdentityAssociation)/,
   cause: () =>

@@ -17,7 +17,7 @@ export const eksAuthReachableFromNodes = defineRule({
   shownBy: 'template',
   needs: ['nodeGroups', 'subnets', 'vpcEndpoints', 'associations'],
   about:
-    "Looked at are the default routes of the node groups' subnets and the interface endpoints of their VPC (aws/eks-pod-identity-agent#88). STS needs no endpoint for Pod Identity: EKS Auth calls it, not the agent. Unconfirmed: the 500 and its body, which follow from the agent's sources.",
+    "Looked at are the default routes of the node groups' subnets and the interface endpoints of their VPC (aws/eks-pod-identity-agent#88). STS needs no endpoint for Pod Identity: EKS Auth calls it, not the agent. Unconfirmed: the 500 and its body, which follow from the agent's sources. No rehearsal shows it: networks are carried without being understood, and every agent reaches EKS Auth.",
   judge: (chain, verdicts) =>
     itemsOf(chain.nodeGroups)
       .filter(({ clusterName }) => lookup(chain).identitiesOf(clusterName).length > 0)

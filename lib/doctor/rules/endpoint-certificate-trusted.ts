@@ -10,7 +10,7 @@ export const endpointCertificateTrusted = defineListeningRule({
   docs: DOCS.agent,
   symptom: words('x509: certificate signed by unknown authority'),
   about:
-    "What the agent's log says if `agent-trusts-private-endpoint` could not see it: a proxy that opens TLS, or an endpoint with a private authority.",
+    "What the agent's log says if `agent-trusts-private-endpoint` could not see it: a proxy that opens TLS, or an endpoint with a private authority. No rehearsal shows it: its agent calls EKS Auth without TLS.",
   components: ['agent'],
   pattern: /x509: certificate signed by unknown authority/,
   cause: () =>

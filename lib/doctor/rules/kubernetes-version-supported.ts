@@ -13,7 +13,7 @@ export const kubernetesVersionSupported = defineRule({
   severity: 'error',
   step: 'cluster',
   docs: DOCS.kubernetesVersions,
-  symptom: words('unsupported Kubernetes version 1.30'),
+  symptom: words('unsupported Kubernetes version …'),
   shownBy: 'rehearsal',
   needs: ['clusters'],
   about:

@@ -19,7 +19,7 @@ export const networkPolicyAdmitsTheAgent = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods', 'networkPolicies'],
   about:
-    "Policies that limit a pod's egress must allow TCP port 80 of `169.254.170.23/32` by an `ipBlock`: the agent is on the host's network, which no podSelector picks. A warning, since whether a policy holds for an address of the node is up to the network plugin. Cilium takes the address for the host and needs `toEntities: [host]` (cilium/cilium#34387); policies of other kinds than NetworkPolicy could not be told.",
+    "Policies that limit a pod's egress must allow TCP port 80 of `169.254.170.23/32` by an `ipBlock`: the agent is on the host's network, which no podSelector picks. A warning, since whether a policy holds for an address of the node is up to the network plugin. Cilium takes the address for the host and needs `toEntities: [host]` (cilium/cilium#34387); policies of other kinds than NetworkPolicy could not be told. No rehearsal shows it: it has no network plugin, and its NetworkPolicies limit nothing.",
   judge(chain, verdicts) {
     const policies = groupBy(itemsOf(chain.networkPolicies), ({ namespace }) => namespace);
     const others = itemsOf(chain.networkPolicies).filter(({ standard }) => !standard);

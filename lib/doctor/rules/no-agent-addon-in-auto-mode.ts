@@ -17,7 +17,7 @@ export const noAgentAddonInAutoMode = defineRule({
   shownBy: 'template',
   needs: ['agents', 'clusters'],
   about:
-    'Harmless, but misleading. A cluster that has node groups of its own beside Auto Mode needs the add-on for those; then nothing is said.',
+    'Harmless, but misleading. A cluster that has node groups of its own beside Auto Mode needs the add-on for those; then nothing is said. No rehearsal shows it: nothing fails.',
   judge: (chain, verdicts) =>
     itemsOf(chain.agents).flatMap((agent) => {
       const cluster = agent.clusterName === undefined ? undefined : lookup(chain).cluster(agent.clusterName);

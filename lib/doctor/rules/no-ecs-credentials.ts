@@ -1,7 +1,8 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { silent } from '../symptom';
+import { unsetVariables } from '../kubectl';
+import { signs } from '../symptom';
 
 export const noEcsCredentials = defineRule({
   id: 'no-ecs-credentials',
@@ -9,16 +10,16 @@ export const noEcsCredentials = defineRule({
   severity: 'error',
   step: 'credential-chain',
   docs: DOCS.credentialChain,
-  symptom: silent('Timeouts of 169.254.170.2: the client asks for the credentials of an ECS task.'),
+  symptom: signs('asks-ecs'),
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about: 'SDKs prefer `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` to the `…_FULL_URI` that the webhook sets.',
   judge: (chain, verdicts) =>
-    judgeContainers(chain, verdicts, (container) =>
+    judgeContainers(chain, verdicts, (container, pod) =>
       variable(container, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')
         ? {
             cause: `Container ${container.name} sets AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, which goes before AWS_CONTAINER_CREDENTIALS_FULL_URI.`,
-            fix: "Take AWS_CONTAINER_CREDENTIALS_RELATIVE_URI out of the container's env.",
+            fix: unsetVariables(pod, container, ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']),
           }
         : undefined,
     ),

@@ -3,7 +3,7 @@ import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
 import { serviceAccountSubject } from '../subjects';
-import { words } from '../symptom';
+import { NO_OIDC_PROVIDER } from '../symptom';
 
 const ANNOTATION = 'eks.amazonaws.com/role-arn';
 
@@ -13,7 +13,7 @@ export const noIrsaAnnotation = defineRule({
   severity: 'warning',
   step: 'injection',
   docs: DOCS.webhook,
-  symptom: words('InvalidIdentityToken … No OpenIDConnect provider found in your account'),
+  symptom: NO_OIDC_PROVIDER,
   shownBy: 'rehearsal',
   needs: ['associations', 'serviceAccounts'],
   about:

@@ -1,7 +1,7 @@
-import type { Container } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
+import { unsetVariables } from '../kubectl';
 import { SOMEBODY_ELSE } from '../symptom';
 
 const VARIABLES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];
@@ -16,21 +16,20 @@ export const noMountedProfile = defineRule({
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about:
-    'SDKs look into the shared files before they ask the agent: credentials there win, and a profile that is named but missing is an error. What the files hold is not read; a file with nothing but a region does no harm.',
+    'SDKs look into the shared files before they ask the agent: credentials there win. A profile that is named but missing is an error of botocore (`The config profile (prod) could not be found`), while the JavaScript SDK goes on and gets Pod Identity. What the files hold is not read; a file with nothing but a region does no harm.',
   judge: (chain, verdicts) =>
-    judgeContainers(chain, verdicts, (container) => {
-      const found = profileOf(container);
-      if (found === undefined) return undefined;
+    judgeContainers(chain, verdicts, (container, pod) => {
+      const set = VARIABLES.filter((name) => variable(container, name));
+      const mount = container.mounts.find(({ path }) => /\/\.aws(?:\/(?:credentials|config))?\/?$/.test(path));
+      const [name] = set;
+      if (name === undefined && mount === undefined) return undefined;
+      const found = name === undefined ? `the mount ${mount?.path}` : `the variable ${name}`;
       return {
         cause: `Container ${container.name} has ${found}: an SDK looks there for credentials before it asks for Pod Identity.`,
-        fix: `Take ${found} out of the container.`,
+        fix:
+          name === undefined
+            ? `Take the mount ${mount?.path} out of container ${container.name}.`
+            : unsetVariables(pod, container, set),
       };
     }),
 });
-
-function profileOf(container: Container): string | undefined {
-  const name = VARIABLES.find((candidate) => variable(container, candidate));
-  if (name !== undefined) return `the variable ${name}`;
-  const mount = container.mounts.find(({ path }) => /\/\.aws(?:\/(?:credentials|config))?\/?$/.test(path));
-  return mount && `the mount ${mount.path}`;
-}

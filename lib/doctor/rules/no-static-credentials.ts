@@ -1,6 +1,7 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
+import { unsetVariables } from '../kubectl';
 import { SOMEBODY_ELSE } from '../symptom';
 
 export const noStaticCredentials = defineRule({
@@ -15,12 +16,12 @@ export const noStaticCredentials = defineRule({
   about:
     'Every SDK takes `AWS_ACCESS_KEY_ID` before it asks the agent (the JavaScript SDK not if `AWS_PROFILE` is set). Where a container takes variables from a Secret or ConfigMap, it could not be told: what they hold is not read.',
   judge: (chain, verdicts) =>
-    judgeContainers(chain, verdicts, (container) => {
+    judgeContainers(chain, verdicts, (container, pod) => {
       const key = variable(container, 'AWS_ACCESS_KEY_ID');
       if (key && key.value !== '') {
         return {
           cause: `Container ${container.name} has AWS_ACCESS_KEY_ID in its environment, which every SDK uses before Pod Identity.`,
-          fix: "Take AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN out of the container's env.",
+          fix: unsetVariables(pod, container, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']),
         };
       }
       const [from] = container.envFrom;

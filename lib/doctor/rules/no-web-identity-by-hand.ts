@@ -1,7 +1,8 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { SOMEBODY_ELSE } from '../symptom';
+import { unsetVariables } from '../kubectl';
+import { NO_OIDC_PROVIDER } from '../symptom';
 
 export const noWebIdentityByHand = defineRule({
   id: 'no-web-identity-by-hand',
@@ -9,17 +10,17 @@ export const noWebIdentityByHand = defineRule({
   severity: 'error',
   step: 'credential-chain',
   docs: DOCS.credentialChain,
-  symptom: SOMEBODY_ELSE,
+  symptom: NO_OIDC_PROVIDER,
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about:
-    'botocore and the JavaScript SDK use `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN` before they ask the agent. Left behind by hand or by IRSA, it fails with `InvalidIdentityToken`, or silently keeps the old role.',
+    'botocore and the JavaScript SDK use `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN` before they ask the agent. Left behind by hand or by IRSA, it fails in an account without an OIDC provider; in one with a provider that the role trusts the pod silently keeps the old role, and `aws sts get-caller-identity` shows its ARN. The rehearsal shows the first.',
   judge: (chain, verdicts) =>
-    judgeContainers(chain, verdicts, (container) =>
+    judgeContainers(chain, verdicts, (container, pod) =>
       variable(container, 'AWS_WEB_IDENTITY_TOKEN_FILE')
         ? {
             cause: `Container ${container.name} has AWS_WEB_IDENTITY_TOKEN_FILE in its environment: SDKs use web identity before Pod Identity.`,
-            fix: "Take AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN out of the container's env, and create the pod anew.",
+            fix: unsetVariables(pod, container, ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']),
           }
         : undefined,
     ),

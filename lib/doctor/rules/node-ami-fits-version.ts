@@ -15,7 +15,7 @@ export const nodeAmiFitsVersion = defineRule({
   severity: 'error',
   step: 'cluster',
   docs: DOCS.al2023,
-  symptom: words('AMI Type AL2_x86_64 is only supported for kubernetes versions 1.32 or earlier'),
+  symptom: words('AMI Type … is only supported for kubernetes versions 1.32 or earlier'),
   shownBy: 'rehearsal',
   needs: ['nodeGroups', 'clusters'],
   about:

@@ -23,7 +23,7 @@ export const nodeMetadataOutOfReach = defineRule({
         const what = enabled === false ? 'is switched off' : 'has a hop limit of 1';
         return verdicts.broken(subject, {
           cause: `Instance metadata of node group ${group.name} ${what}: pods do not reach the node role.`,
-          fix: 'Nothing needs to be done. To let pods reach it: MetadataOptions: { HttpTokens: required, HttpPutResponseHopLimit: 2 }',
+          fix: 'MetadataOptions: { HttpTokens: required, HttpPutResponseHopLimit: 2 }   # only if pods are to reach it; nothing needs to be done',
         });
       }
       const open = [enabled, hopLimit].find((value) => !isKnown<boolean | number>(value));

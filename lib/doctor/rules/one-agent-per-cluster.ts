@@ -32,7 +32,7 @@ export const oneAgentPerCluster = defineRule({
       return [
         verdicts.broken(agentSubject(chain, second), {
           cause: `The agent is installed more than once: by ${made}.`,
-          fix: 'Keep one. With the CDK: do not use `cluster.eksPodIdentityAgent` or the L2 ServiceAccount with POD_IDENTITY beside an Addon of your own.',
+          fix: `Take ${second.id} out of what is deployed. With the CDK: leave the add-on to \`cluster.eksPodIdentityAgent\`, which the L2 ServiceAccount with POD_IDENTITY makes by itself, or use neither.`,
         }),
       ];
     }),

@@ -24,7 +24,7 @@ export const oneAssociationPerServiceAccount = defineRule({
       const made = same.map(({ owner, id }) => (owner === undefined ? id : `the add-on ${owner}`)).join(' and ');
       return verdicts.broken(associationSubject(second), {
         cause: `Associations of ${second.namespace}/${second.serviceAccount} in cluster ${second.clusterName} are made ${same.length} times: by ${made}. The first to be deployed wins, the next is refused.`,
-        fix: `Keep one. To see what exists: aws eks list-pod-identity-associations --cluster-name ${second.clusterName} --namespace ${second.namespace} --service-account ${second.serviceAccount}`,
+        fix: `aws eks list-pod-identity-associations --cluster-name ${second.clusterName} --namespace ${second.namespace} --service-account ${second.serviceAccount}   # keep one: ${made}`,
       });
     }),
 });

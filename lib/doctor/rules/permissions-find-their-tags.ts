@@ -4,7 +4,7 @@ import { DOCS } from '../docs';
 import { conditionKeysOf } from '../policy-statements';
 import { documentsOf } from '../role-policies';
 import { associationSubject } from '../subjects';
-import { silent } from '../symptom';
+import { words } from '../symptom';
 
 const TAG =
   /^aws:principaltag\/(?:eks-cluster-(?:arn|name)|kubernetes-(?:namespace|service-account|pod-name|pod-uid))$/;
@@ -15,11 +15,11 @@ export const permissionsFindTheirTags = defineRule({
   severity: 'error',
   step: 'permissions',
   docs: DOCS.sessionTags,
-  symptom: silent('AccessDenied "because no identity-based policy allows" what a policy seems to allow.'),
+  symptom: words('because no identity-based policy allows the'),
   shownBy: 'rehearsal',
   needs: ['associations', 'roles'],
   about:
-    'Looked for are conditions on `aws:PrincipalTag/…` of one of the six session tags in policies of a role whose association disables them. Such a condition never holds.',
+    'Looked for are conditions on `aws:PrincipalTag/…` of one of the six session tags in policies of a role whose association disables them. Such a condition never holds: AWS denies what a policy seems to allow.',
   judge: (chain, verdicts) =>
     judgeAssociatedRoles(chain, verdicts, (association, role) => {
       if (association.sessionTagsDisabled !== true || association.targetRoleArn !== undefined) return [];

@@ -1,6 +1,7 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
+import { unsetMetadata } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 const LABEL = 'eks.amazonaws.com/skip-pod-identity-webhook';
@@ -14,14 +15,14 @@ export const podNotHiddenFromWebhook = defineRule({
   symptom: NOT_INJECTED,
   shownBy: 'template',
   needs: ['associations', 'pods'],
-  about: `The webhook's own deployment leaves out pods with the label \`${LABEL}\`. Unconfirmed: that the webhook which EKS runs does so too.`,
+  about: `The webhook's own deployment leaves out pods with the label \`${LABEL}\`. Unconfirmed: that the webhook which EKS runs does so too. No rehearsal shows it: its webhook is asked about every pod.`,
   judge: (chain, verdicts) =>
     judgePods(chain, (pod, subject) =>
       pod.labels[LABEL] === undefined
         ? verdicts.compliant(subject)
         : verdicts.broken(subject, {
             cause: `The pod has the label ${LABEL}.`,
-            fix: `Take the label ${LABEL} off the pod (of a workload: its template), and create the pod anew.`,
+            fix: unsetMetadata(pod, 'labels', LABEL),
           }),
     ),
 });

@@ -13,14 +13,14 @@ export const podNotOnWindows = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods'],
   about:
-    "There is no agent on Windows nodes, though the webhook has a path for them. Looked at are `spec.os` and the pod's nodeSelector.",
+    "There is no agent on Windows nodes, though the webhook has a path for them. Looked at are `spec.os` and the pod's nodeSelector. No rehearsal shows it: it has no Windows nodes.",
   judge: (chain, verdicts) =>
     judgePods(chain, (pod, subject) => {
       const selector = ['kubernetes.io/os', 'beta.kubernetes.io/os'].find((key) => pod.nodeSelector[key] === 'windows');
       if (pod.os !== 'windows' && selector === undefined) return verdicts.compliant(subject);
       return verdicts.broken(subject, {
         cause: `The pod runs on Windows: ${selector === undefined ? 'spec.os.name' : `nodeSelector ${selector}`} is windows.`,
-        fix: 'Use IRSA (an OIDC provider and the annotation eks.amazonaws.com/role-arn) for this ServiceAccount.',
+        fix: `kubectl annotate serviceaccount ${pod.serviceAccount} -n ${pod.namespace} eks.amazonaws.com/role-arn=ROLE_ARN   # IRSA, with an OIDC provider for the cluster and a role that trusts it`,
       });
     }),
 });

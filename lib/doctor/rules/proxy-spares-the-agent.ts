@@ -15,7 +15,7 @@ export const proxySparesTheAgent = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods'],
   about:
-    'Go, Java and others send requests for `169.254.170.23` to `HTTP_PROXY`; botocore and the JavaScript SDK do not, which is why it is a warning. `NO_PROXY` must hold `169.254.170.23`, in IPv6 clusters `[fd00:ec2::23]`.',
+    'Go, Java and others send requests for `169.254.170.23` to `HTTP_PROXY`; botocore and the JavaScript SDK do not, which is why it is a warning. `NO_PROXY` must hold `169.254.170.23`, in IPv6 clusters `[fd00:ec2::23]`. No rehearsal shows it: the two clients that it has are those that ask the agent directly.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container) => {
       const env = environmentOf(container);

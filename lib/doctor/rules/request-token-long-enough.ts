@@ -10,6 +10,7 @@ export const requestTokenLongEnough = defineListeningRule({
   docs: DOCS.createAssociation,
   symptom: words('The client request token parameter must be between 33 and 126 characters.'),
   about: 'Of calls of the API alone: CloudFormation chooses a token itself. A UUID has 36 characters.',
+  shownBy: 'rehearsal',
   components: ['eks'],
   pattern: /client request token parameter must be between 33 and 126 characters/,
   cause: () => 'The clientRequestToken of CreatePodIdentityAssociation is too short or too long.',

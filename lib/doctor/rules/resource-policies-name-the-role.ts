@@ -5,7 +5,7 @@ import { DOCS } from '../docs';
 import { identityKey, lookup } from '../lookup';
 import { principalsOf, statementName, statementsOf } from '../policy-statements';
 import { otherSubject } from '../subjects';
-import { silent } from '../symptom';
+import { signs } from '../symptom';
 
 const SESSION = /^arn:[^:]+:sts::([^:]*):assumed-role\/([^/]+)\/.+$/;
 
@@ -15,8 +15,8 @@ export const resourcePoliciesNameTheRole = defineRule({
   severity: 'error',
   step: 'service',
   docs: DOCS.principals,
-  symptom: silent('AccessDenied after a migration from IRSA, or after the pod is created anew.'),
-  shownBy: 'template',
+  symptom: signs('denied-as-its-role'),
+  shownBy: 'rehearsal',
   needs: ['associations', 'roles', 'resourcePolicies'],
   about:
     "A session's name ends in a random UUID (`eks-CLUSTER-POD-UUID`), so that no policy can name it in advance; under IRSA the program may have chosen a fixed one. MSK and OpenSearch access lists break the same way (aws/eks-pod-identity-agent#14), and are not read.",

@@ -1,7 +1,8 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
-import { silent } from '../symptom';
+import { recreate } from '../kubectl';
+import { signs } from '../symptom';
 
 export const roleChangeReachesPod = defineRule({
   id: 'role-change-reaches-pod',
@@ -9,8 +10,8 @@ export const roleChangeReachesPod = defineRule({
   severity: 'info',
   step: 'service',
   docs: DOCS.associate,
-  symptom: silent('The pod keeps the old permissions for hours.'),
-  shownBy: 'live',
+  symptom: signs('keeps-old-role'),
+  shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about:
     'The agent keeps credentials up to six hours, with a target role 59 minutes. A pod that is created anew gets a new token and so new credentials. Only what runs has an age.',
@@ -25,7 +26,7 @@ export const roleChangeReachesPod = defineRule({
       if (!changed) return verdicts.compliant(subject);
       return verdicts.broken(subject, {
         cause: `The association's role was changed at ${new Date(changed.changedAt ?? 0).toISOString()}, after the pod was created at ${new Date(created).toISOString()}.`,
-        fix: `kubectl rollout restart deployment -n ${pod.namespace}   # or create the pod anew`,
+        fix: recreate(pod),
       });
     }),
 });

@@ -14,7 +14,7 @@ export const roleHasNoPath = defineRule({
   shownBy: 'template',
   needs: ['associations', 'roles'],
   about:
-    "Users report that EKS refused associations of roles with a path. Unconfirmed: that it still does; the rehearsal accepts them. In any case the path is missing from the session's ARN (`assumed-role/NAME/SESSION`), so that policies which compare that ARN with the role's miss it.",
+    "Users report that EKS refused associations of roles with a path. Unconfirmed: that it still does. No rehearsal shows it: its stand-in for EKS takes such roles. In any case the path is missing from the session's ARN (`assumed-role/NAME/SESSION`), so that policies which compare that ARN with the role's miss it.",
   judge: (chain, verdicts) =>
     associatedRoles(chain).map((role) => {
       const subject = roleSubject(chain, role);

@@ -15,7 +15,7 @@ export const secretStoreUsesOwnIdentity = defineRule({
   shownBy: 'template',
   needs: ['secretStores', 'associations'],
   about:
-    '`auth.jwt.serviceAccountRef` is IRSA: the operator exchanges a token of that ServiceAccount itself, which Pod Identity does not allow. With Pod Identity the operator uses its own association and, where needed, `role` (external-secrets/external-secrets#2951, #6488).',
+    '`auth.jwt.serviceAccountRef` is IRSA: the operator exchanges a token of that ServiceAccount itself, which Pod Identity does not allow. With Pod Identity the operator uses its own association and, where needed, `role` (external-secrets/external-secrets#2951, #6488). No rehearsal shows it: no operator runs in it.',
   judge: (chain, verdicts) =>
     itemsOf(chain.secretStores).map((store) => {
       const { serviceAccountRef, namespace, clusterName } = store;

@@ -2,7 +2,7 @@ import { isKnown, itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { associationSubject } from '../subjects';
-import { unconfirmed } from '../symptom';
+import { unconfirmedSigns } from '../symptom';
 
 export const sessionPolicyNeedsTagsDisabled = defineRule({
   id: 'session-policy-needs-tags-disabled',
@@ -10,7 +10,7 @@ export const sessionPolicyNeedsTagsDisabled = defineRule({
   severity: 'error',
   step: 'association',
   docs: DOCS.createAssociation,
-  symptom: unconfirmed('EKS refuses the association with an InvalidParameterException.'),
+  symptom: unconfirmedSigns('association-invalid'),
   shownBy: 'rehearsal',
   needs: ['associations'],
   about:

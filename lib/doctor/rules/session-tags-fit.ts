@@ -13,7 +13,7 @@ export const sessionTagsFit = defineRule({
   severity: 'error',
   step: 'trust',
   docs: DOCS.sessionTags,
-  symptom: words('PackedPolicyTooLarge … Packed size of session tags consumes 112% of allotted space'),
+  symptom: words('PackedPolicyTooLarge … Packed size of session tags consumes …% of allotted space'),
   shownBy: 'rehearsal',
   needs: ['associations'],
   about:
@@ -33,7 +33,6 @@ export const sessionTagsFit = defineRule({
       if (percent > 100) {
         return [
           verdicts.broken(subject, {
-            symptom: words(`Packed size of session tags consumes ${percent}% of allotted space`),
             cause: `The six tags of pod ${association.namespace}/${longest} take ${percent} % of the allotted space or more; the longest is ${longestOf(tags)}.`,
             fix: 'DisableSessionTags: true   # or shorter names',
           }),

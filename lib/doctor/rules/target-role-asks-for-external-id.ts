@@ -5,7 +5,7 @@ import { lookup } from '../lookup';
 import { conditionKeysOf } from '../policy-statements';
 import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
-import { silent } from '../symptom';
+import { signs } from '../symptom';
 import { externalIdOf, judgeTargets, refusalByTarget } from '../target-role';
 
 const GUARDS = /^(?:sts:externalid|aws:(?:requesttag|principaltag)\/(?:kubernetes|eks)-)/;
@@ -16,8 +16,8 @@ export const targetRoleAsksForExternalId = defineRule({
   severity: 'warning',
   step: 'trust',
   docs: DOCS.targetRole,
-  symptom: silent('None: every association with the same first role gets to the target.'),
-  shownBy: 'template',
+  symptom: signs('neighbour-gets-the-target'),
+  shownBy: 'rehearsal',
   needs: ['associations', 'roles'],
   about:
     'EKS documents the external id as the guard against the confused deputy. Looked for is a condition on `sts:ExternalId` or on one of the six session tags, in a trust policy that lets the association in.',

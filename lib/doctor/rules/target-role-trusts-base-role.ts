@@ -2,9 +2,10 @@ import { notRead } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
+import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
-import { judgeTargets, refusalByTarget } from '../target-role';
+import { externalIdOf, judgeTargets, refusalByTarget } from '../target-role';
 
 export const targetRoleTrustsBaseRole = defineRule({
   id: 'target-role-trusts-base-role',
@@ -33,10 +34,11 @@ export const targetRoleTrustsBaseRole = defineRule({
           ),
         ];
       }
+      const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), base);
       return [
         verdicts.broken(subject, {
           cause: `Role ${target.name} refuses ${action} to ${base.name}: ${decision.reason}`,
-          fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]`,
+          fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]\n  Condition: { StringEquals: { sts:ExternalId: ${externalIdOf(association, clusterArn)} } }`,
         }),
       ];
     }),

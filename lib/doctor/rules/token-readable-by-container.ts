@@ -13,7 +13,7 @@ export const tokenReadableByContainer = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods'],
   about:
-    "The webhook's README asks for `securityContext.fsGroup` so that others than root can read the token; it was written for IRSA. Unconfirmed: that it is still needed. The projected volume is 0644 by default, and nobody has reported it of Pod Identity.",
+    "The webhook's README asks for `securityContext.fsGroup` so that others than root can read the token; it was written for IRSA. Unconfirmed: that it is still needed. The projected volume is 0644 by default, and nobody has reported it of Pod Identity. No rehearsal shows it: every program in it may read the token.",
   judge: (chain, verdicts) =>
     judgePods(chain, (pod, subject) => {
       const container = pod.containers.find(({ nonRoot }) => nonRoot);

@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
-import { silent } from '../symptom';
+import { signs } from '../symptom';
 
 const VOLUME = 'eks-pod-identity-token';
 const AUDIENCE = 'pods.eks.amazonaws.com';
@@ -12,7 +12,7 @@ export const tokenVolumeNameIsFree = defineRule({
   severity: 'error',
   step: 'injection',
   docs: DOCS.webhook,
-  symptom: silent('[Errno 2] No such file or directory, or a token that the agent or EKS Auth refuses.'),
+  symptom: signs('no-good-token'),
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about: `If the pod has a volume \`${VOLUME}\`, of any kind, the webhook adds none, and the variables point to a file that is not there.`,

@@ -1,6 +1,10 @@
+import type { Association, IdentityChain, Role } from '../../model/chain';
 import { judgeAssociatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
+import { exemptedPod } from '../exempted-pod';
+import { lookup } from '../lookup';
+import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
 import { trustFaultOf } from '../trust-fault';
@@ -30,14 +34,24 @@ export const trustAcceptsThePod = defineRule({
       return [
         verdicts.broken(subject, {
           cause: `Role ${role.name} refuses ${fault.action} for pod ${association.namespace}/${fault.podName}: ${fault.reason}`,
-          fix: [
-            'Condition:',
-            '  StringEquals:',
-            `    aws:RequestTag/eks-cluster-name: ${association.clusterName}`,
-            `    aws:RequestTag/kubernetes-namespace: ${association.namespace}`,
-            `    aws:RequestTag/kubernetes-service-account: ${association.serviceAccount}`,
-          ].join('\n'),
+          fix: fixOf(chain, association, role, fault.deniedBy),
         }),
       ];
     }),
 });
+
+/** The pod's own values for the statement that allows; what denies it, on the other hand, no other statement outweighs. */
+function fixOf(chain: IdentityChain, association: Association, role: Role, deniedBy: string | undefined): string {
+  const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
+  const exempted = deniedBy === undefined ? undefined : exemptedPod(role.trust, deniedBy, association, clusterArn);
+  if (exempted !== undefined) {
+    return `# If the denial is meant, give the pod another role. If not, in place of statement ${deniedBy}:\n${exempted}`;
+  }
+  return [
+    'Condition:',
+    '  StringEquals:',
+    `    aws:RequestTag/eks-cluster-name: ${association.clusterName}`,
+    `    aws:RequestTag/kubernetes-namespace: ${association.namespace}`,
+    `    aws:RequestTag/kubernetes-service-account: ${association.serviceAccount}`,
+  ].join('\n');
+}

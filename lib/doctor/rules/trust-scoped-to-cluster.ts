@@ -2,7 +2,7 @@ import { judgeAssociatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { associationSubject } from '../subjects';
-import { silent } from '../symptom';
+import { signs } from '../symptom';
 import { trustsAnotherCluster } from '../trust';
 import { trustFaultOf } from '../trust-fault';
 
@@ -12,10 +12,8 @@ export const trustScopedToCluster = defineRule({
   severity: 'warning',
   step: 'trust',
   docs: DOCS.role,
-  symptom: silent(
-    'None: whoever may pass the role can associate it with a ServiceAccount of any cluster of the account.',
-  ),
-  shownBy: 'template',
+  symptom: signs('stranger-gets-the-role'),
+  shownBy: 'rehearsal',
   needs: ['associations', 'roles'],
   about:
     "The trust policy is evaluated as for the same pod in a cluster called `another-cluster`. The statement that AWS's documentation shows first, without a condition, accepts it.",

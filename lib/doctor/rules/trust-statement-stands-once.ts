@@ -1,6 +1,6 @@
 import { associatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
-import { DOCS } from '../docs';
+import { DOCS, TRUST_STATEMENT } from '../docs';
 import { coversAction, namesService, statementName, statementsOf } from '../policy-statements';
 import { roleSubject } from '../subjects';
 import { silent } from '../symptom';
@@ -18,7 +18,7 @@ export const trustStatementStandsOnce = defineRule({
   shownBy: 'template',
   needs: ['associations', 'roles'],
   about:
-    'Counted are statements without conditions that allow `sts:AssumeRole` to `pods.eks.amazonaws.com`. The L2 construct `ServiceAccount` of `aws-eks-v2` writes two: one by `assumedBy`, one with `sts:TagSession`.',
+    'Counted are statements without conditions that allow `sts:AssumeRole` to `pods.eks.amazonaws.com`. The L2 construct `ServiceAccount` of `aws-eks-v2` writes two: one by `assumedBy`, one with `sts:TagSession`. No rehearsal shows it: nothing fails.',
   judge: (chain, verdicts) =>
     associatedRoles(chain).map((role) => {
       const subject = roleSubject(chain, role);
@@ -34,7 +34,7 @@ export const trustStatementStandsOnce = defineRule({
       if (open.length < 2) return verdicts.compliant(subject);
       return verdicts.broken(subject, {
         cause: `The trust policy of role ${role.name} lets pods.eks.amazonaws.com assume it by ${open.length} statements: ${open.map(({ name }) => name).join(', ')}.`,
-        fix: 'Keep the one with both actions, sts:AssumeRole and sts:TagSession. With the CDK: CfnPodIdentityAssociation and a Role instead of the L2 ServiceAccount.',
+        fix: `${TRUST_STATEMENT}   # in place of all of them`,
       });
     }),
 });

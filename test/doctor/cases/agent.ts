@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IdentityChain } from '../../../lib/model/chain';
 import { container, heard, properties, setEnvironment, type Case } from '../case';
-import { agentAddon, type Draft, type Plain } from '../draft';
+import { agentAddon, podOf, type Draft, type Plain } from '../draft';
+import type { Stage } from '../rehearsal';
 
 function nodes(agentReady: boolean): (chain: IdentityChain) => IdentityChain {
   const node = { id: 'node', source: {}, clusterName: 'eksdemo1', name: 'ip-10-0-0-1', agentReady };
@@ -23,15 +25,42 @@ const ALLOW_AGENT = {
   ports: [{ protocol: 'TCP', port: 80 }],
 };
 
+async function stopAgent({ world }: Stage): Promise<void> {
+  for (const { node } of world.clusters.values()) await node?.stopAgent();
+}
+
+/** EKS Auth is slower than a client waits, until the first of the client's tries is over. */
+async function keepEksAuthSlow({ world: { account, clusters }, ask }: Stage): Promise<void> {
+  account.eksAuth.faults.delay(2500);
+  let isOver = false;
+  const asked = ask({ client: 'aws-cli' }).finally(() => (isOver = true));
+  const hasFailed = () =>
+    [...clusters.values()].some(({ node }) => node?.agentLog.some(({ level }) => level === 'error'));
+  while (!isOver && !hasFailed()) await sleep(50);
+  account.eksAuth.faults.clear();
+  await asked;
+}
+
+/** A day and more goes by, in which the agent renews what it keeps by the token that it was first given. */
+async function letADayPass({ world, ask }: Stage): Promise<void> {
+  await ask();
+  for (let hours = 0; hours <= 27; hours += 3) {
+    world.clock.advance(181 * 60_000);
+    for (const { node } of world.clusters.values()) await node?.tickAgent();
+  }
+}
+
+const NO_ADDON: Omit<Case, 'what'> = {
+  rule: 'agent-installed',
+  given: (draft) => (draft.resources['Workload']!['DependsOn'] = ['Association']),
+  fault: (draft) => delete draft.resources['Agent'],
+  cause: 'Nothing installs the add-on eks-pod-identity-agent in cluster eksdemo1',
+  at: 'Cluster',
+};
+
 export const AGENT_CASES: readonly Case[] = [
-  {
-    rule: 'agent-installed',
-    what: 'no add-on',
-    given: (draft) => (draft.resources['Workload']!['DependsOn'] = ['Association']),
-    fault: (draft) => delete draft.resources['Agent'],
-    cause: 'Nothing installs the add-on eks-pod-identity-agent in cluster eksdemo1',
-    at: 'Cluster',
-  },
+  { ...NO_ADDON, what: 'no add-on', rehearsal: {} },
+  { ...NO_ADDON, what: "no add-on, at the agent's true address", rehearsal: { mode: 'namespace' } },
   {
     rule: 'one-agent-per-cluster',
     what: 'a DaemonSet beside the add-on',
@@ -72,6 +101,7 @@ export const AGENT_CASES: readonly Case[] = [
     givenLive: nodes(true),
     faultLive: nodes(false),
     cause: 'node ip-10-0-0-1',
+    rehearsal: { trigger: stopAgent },
   },
   {
     rule: 'pod-not-on-fargate',
@@ -165,6 +195,7 @@ export const AGENT_CASES: readonly Case[] = [
       'Service account token cannot be parsed: token is malformed: could not base64 decode header: illegal base64 data at input byte 6',
     ),
     cause: 'Bearer',
+    rehearsal: { trigger: (stage) => stage.askAgent((token) => `Bearer ${token}`) },
   },
   {
     rule: 'agent-keeps-up',
@@ -172,6 +203,7 @@ export const AGENT_CASES: readonly Case[] = [
     givenLive: heard('agent', 'Successfully fetched credentials from EKS Auth'),
     faultLive: heard('agent', 'Error fetching credentials: context canceled'),
     cause: 'within the second',
+    rehearsal: { needsCli: true, trigger: keepEksAuthSlow, isOutside: true },
   },
   {
     rule: 'no-renewals-for-gone-pods',
@@ -179,14 +211,23 @@ export const AGENT_CASES: readonly Case[] = [
     givenLive: heard('agent', 'Storing creds in cache'),
     faultLive: heard('agent', 'ExpiredTokenException: The token included in the request is expired: current date/time'),
     cause: 'the pod is gone',
+    rehearsal: { trigger: letADayPass },
   },
   {
     rule: 'node-metadata-out-of-reach',
     what: 'a hop limit of 1',
+    given: (draft) => draft.objects.push(podOf('default')),
     fault: (draft) =>
       (properties(draft, 'LaunchTemplate')['LaunchTemplateData'].MetadataOptions.HttpPutResponseHopLimit = 1),
     cause: 'hop limit of 1',
     at: 'Nodes',
+    rehearsal: {
+      needsCli: true,
+      async asks({ ask }) {
+        await ask({ pod: { namespace: 'default', name: 'other' }, client: 'aws-cli' });
+        await ask();
+      },
+    },
   },
   {
     rule: 'node-role-may-call-eks-auth',
@@ -195,6 +236,7 @@ export const AGENT_CASES: readonly Case[] = [
       (properties(draft, 'NodeRole')['ManagedPolicyArns'] = ['arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy']),
     cause: 'eks-auth:AssumeRoleForPodIdentity',
     at: 'Nodes',
+    rehearsal: {},
   },
   {
     rule: 'eks-auth-reachable-from-nodes',
@@ -238,6 +280,13 @@ export const AGENT_CASES: readonly Case[] = [
       '[b69b1279]: (ResourceNotFoundException): The token included in the request has no service account role association for it., fault: client',
     ),
     cause: 'no association',
+    rehearsal: {
+      trigger: (stage) =>
+        stage.update(({ resources }) => {
+          delete resources['Association'];
+          resources['Workload']!['DependsOn'] = ['Agent'];
+        }),
+    },
   },
 ];
 

@@ -1,11 +1,43 @@
+import { ResourceError } from '../../../lib/emulator/cloudformation/provider';
 import { heard, properties, type Case } from '../case';
-import { ACCOUNT, agentAddon, association, podTrust, type Plain } from '../draft';
+import { ACCOUNT, agentAddon, association, podOf, podTrust, type Draft } from '../draft';
+import type { Stage } from '../rehearsal';
 
 const SESSION_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:List*', Resource: '*' }],
 });
 const CLUSTER_BY_SOURCE = { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['Cluster', 'Arn'] } } };
+
+/** The healthy role by its ARN, as from another stack. */
+function withRoleByArn(draft: Draft): void {
+  properties(draft, 'Association')['RoleArn'] = `arn:aws:iam::${ACCOUNT}:role/pod-role`;
+  draft.resources['Association']!['DependsOn'] = ['PodRole'];
+}
+
+/** Calls CreatePodIdentityAssociation, and takes down what EKS says to it. */
+function create(
+  { world: { account }, hear }: Stage,
+  input: { serviceAccount: string; clientRequestToken?: string },
+): void {
+  const roleArn = `arn:aws:iam::${ACCOUNT}:role/pod-role`;
+  try {
+    account.eks.createPodIdentityAssociation({ clusterName: 'eksdemo1', namespace: 'default', roleArn, ...input });
+  } catch (error) {
+    if (!(error instanceof ResourceError)) throw error;
+    hear('eks', `${error.code}: ${error.message}`);
+  }
+}
+
+/** CloudFormation takes 500 resources of one template: the other associations are made by other stacks. */
+function withoutTheOthers({ draft: { resources } }: Stage): void {
+  for (const id of Object.keys(resources)) if (/^(More\d+|Last)$/.test(id)) delete resources[id];
+}
+
+async function makeOneTooMany(stage: Stage): Promise<void> {
+  for (let index = 1; index < 5000; index++) create(stage, { serviceAccount: `more-${index}-account` });
+  await stage.update((draft) => (draft.resources['Last'] = association('default', 'the-last')));
+}
 
 export const ASSOCIATION_CASES: readonly Case[] = [
   {
@@ -15,6 +47,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'Association')['Namespace'] = '*'),
     cause: 'a pattern',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'association-names-are-exact',
@@ -23,22 +56,26 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'Association')['ServiceAccount'] = 'AwsCli'),
     cause: 'serviceAccount is "AwsCli"',
     at: 'Association',
+    variant: true,
+    rehearsal: {},
   },
   {
     rule: 'association-role-in-cluster-account',
     what: 'a role of another account',
-    given: (draft) => (properties(draft, 'Association')['RoleArn'] = `arn:aws:iam::${ACCOUNT}:role/imported`),
-    fault: (draft) => (properties(draft, 'Association')['RoleArn'] = 'arn:aws:iam::444455556666:role/imported'),
+    given: withRoleByArn,
+    fault: (draft) => (properties(draft, 'Association')['RoleArn'] = 'arn:aws:iam::444455556666:role/pod-role'),
     cause: 'The role is in account 444455556666, the cluster in 111122223333',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'association-role-in-cluster-account',
     what: 'the ARN of a user',
-    given: (draft) => (properties(draft, 'Association')['RoleArn'] = `arn:aws:iam::${ACCOUNT}:role/imported`),
+    given: withRoleByArn,
     fault: (draft) => (properties(draft, 'Association')['RoleArn'] = `arn:aws:iam::${ACCOUNT}:user/alice`),
     cause: 'not the ARN of an IAM role',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'trust-is-well-formed',
@@ -46,6 +83,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'PodRole')['AssumeRolePolicyDocument'].Statement[0].Principal = '*'),
     cause: 'invalid principal',
     at: 'PodRole',
+    rehearsal: {},
   },
   {
     rule: 'trust-names-pod-identity',
@@ -63,6 +101,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
       }),
     cause: 'oidc-provider',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'trust-names-pod-identity',
@@ -71,6 +110,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
       (properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust(undefined, ['sts:TagSession'])),
     cause: 'does not allow it sts:AssumeRole',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'trust-allows-tag-session',
@@ -79,6 +119,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
       (properties(draft, 'PodRole')['AssumeRolePolicyDocument'].Statement[0].Action = ['sts:AssumeRole']),
     cause: 'but not sts:TagSession',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'session-policy-needs-tags-disabled',
@@ -90,6 +131,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'Association')['DisableSessionTags'] = false),
     cause: 'DisableSessionTags is not true',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'one-association-per-service-account',
@@ -97,6 +139,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (draft.resources['Second'] = association('default', 'aws-cli-sa')),
     cause: 'by Association and Second',
     at: 'Second',
+    rehearsal: {},
   },
   {
     rule: 'one-association-per-service-account',
@@ -115,6 +158,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
       }),
     cause: 'by Driver and the add-on aws-ebs-csi-driver',
     at: 'Ebs',
+    rehearsal: {},
   },
   {
     rule: 'associations-within-limit',
@@ -132,6 +176,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
       })),
     cause: '5001 associations',
     at: 'Cluster',
+    rehearsal: { before: withoutTheOthers, trigger: makeOneTooMany, isOutside: true },
   },
   {
     rule: 'role-has-no-path',
@@ -146,6 +191,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'Association')['Namespace'] = 'prod'),
     cause: 'Pod aws-cli uses default/aws-cli-sa, which has no association',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'association-meets-its-pods',
@@ -153,11 +199,12 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'Association')['ServiceAccount'] = 'aws-cil-sa'),
     cause: 'default/aws-cil-sa',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'association-meets-its-pods',
     what: 'a pod with a like name, and no pod with the very name',
-    given: (draft) => draft.objects.push(otherPod('aws-cli-sa2')),
+    given: (draft) => draft.objects.push(podOf('aws-cli-sa2')),
     fault: (draft) => (draft.pod['spec'].serviceAccountName = 'something-else'),
     cause: 'Pod other uses default/aws-cli-sa2',
     at: 'Association',
@@ -175,6 +222,7 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     givenLive: heard('eks', 'created'),
     faultLive: heard('eks', 'The client request token parameter must be between 33 and 126 characters.'),
     cause: 'clientRequestToken',
+    rehearsal: { trigger: (stage) => create(stage, { serviceAccount: 'another', clientRequestToken: 'short' }) },
   },
   {
     rule: 'one-agent-per-cluster',
@@ -182,10 +230,6 @@ export const ASSOCIATION_CASES: readonly Case[] = [
     fault: (draft) => (draft.resources['SecondAgent'] = agentAddon()),
     cause: 'by Agent (add-on) and SecondAgent (add-on)',
     at: 'SecondAgent',
+    rehearsal: {},
   },
 ];
-
-function otherPod(serviceAccountName: string): Plain {
-  const spec = { serviceAccountName, containers: [{ name: 'c', image: 'nginx' }] };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'other', namespace: 'default' }, spec };
-}

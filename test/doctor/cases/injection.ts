@@ -1,6 +1,7 @@
 import type { IdentityChain, Pod } from '../../../lib/model/chain';
 import { container, heard, setEnvironment, type Case } from '../case';
-import { ACCOUNT } from '../draft';
+import { ACCOUNT, kubernetes, trustOf, type Draft, type Plain } from '../draft';
+import type { Deed, Stage } from '../rehearsal';
 
 const URI = 'http://169.254.170.23/v1/credentials';
 const TOKEN = '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token';
@@ -21,13 +22,61 @@ function withVariables(pod: Pod, variables: Record<string, string>): Pod {
   return { ...pod, containers: pod.containers.map((item) => ({ ...item, env })) };
 }
 
+/** Without an order CloudFormation may begin with either; here it does with the pod, whose manifest stands first. */
+function podFirst({ resources }: Draft): void {
+  resources['Workload']!['DependsOn'] = ['Agent'];
+  const { Association } = resources;
+  delete resources['Association'];
+  resources['Association'] = Association!;
+}
+
+function addVolume(draft: Draft, volume: Plain): void {
+  (draft.pod['spec'].volumes ??= []).push(volume);
+}
+
+function projectedToken(name: string, path: string, audience: string): Plain {
+  return { name, projected: { sources: [{ serviceAccountToken: { audience, path } }] } };
+}
+
+/** The keys of another role's session, as a program would take them from its environment. */
+function keysOfSomebody({ world: { account } }: Stage): Record<string, string> {
+  const { arn } = account.iam.createRole({ name: 'somebody-else', trust: trustOf('ec2.amazonaws.com') });
+  const { accessKeyId, secretAccessKey, sessionToken } = account.sts.issueInstanceSession(arn, 'left-behind', 3600);
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}
+
+/** Puts them where the fault has keys. */
+function withKeysOfSomebody(stage: Stage): void {
+  if (container(stage.draft)['env']) setEnvironment(stage.draft, keysOfSomebody(stage));
+}
+
+/** The same as a file of credentials has them. */
+function profileOf(keys: Record<string, string>): string {
+  return ['[default]', ...Object.entries(keys).map(([name, value]) => `${name.toLowerCase()} = ${value}`)].join('\n');
+}
+
+/** Applies a Secret `aws` before the pod. */
+function addSecret({ draft: { resources } }: Stage, stringData: Record<string, string>): void {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'aws', namespace: 'default' }, stringData };
+  resources['Secret'] = kubernetes();
+  resources['Secret'].Properties.Manifest = JSON.stringify([secret]);
+  resources['Workload']!['DependsOn'].push('Secret');
+}
+
+const WHO: Deed = (stage) => stage.ask({ task: { kind: 'caller-identity' } });
+
 export const INJECTION_CASES: readonly Case[] = [
   {
     rule: 'association-before-pod',
     what: 'a manifest that does not wait for the association',
-    fault: (draft) => (draft.resources['Workload']!['DependsOn'] = ['Agent']),
+    fault: podFirst,
     cause: 'wait for the association Association',
     at: 'Workload',
+    rehearsal: {},
   },
   {
     rule: 'association-before-pod',
@@ -73,11 +122,26 @@ export const INJECTION_CASES: readonly Case[] = [
     at: 'Account',
   },
   {
+    rule: 'no-irsa-annotation',
+    what: 'an annotation left behind, and a pod that comes before its association',
+    fault(draft) {
+      draft.serviceAccount['metadata'].annotations = {
+        'eks.amazonaws.com/role-arn': `arn:aws:iam::${ACCOUNT}:role/old`,
+      };
+      podFirst(draft);
+    },
+    cause: `eks.amazonaws.com/role-arn: arn:aws:iam::${ACCOUNT}:role/old`,
+    at: 'Account',
+    also: ['association-before-pod'],
+    rehearsal: { also: ['no-web-identity-by-hand'] },
+  },
+  {
     rule: 'container-not-skipped',
     what: 'an annotation that skips the only container',
-    fault: (draft) => (draft.pod['metadata'].annotations = { 'eks.amazonaws.com/skip-containers': 'other, aws-cli' }),
+    fault: (draft) => (draft.pod['metadata'].annotations = { 'eks.amazonaws.com/skip-containers': 'other,aws-cli' }),
     cause: 'names all its containers',
     at: 'Workload',
+    rehearsal: {},
   },
   {
     rule: 'pod-not-hidden-from-webhook',
@@ -94,16 +158,26 @@ export const INJECTION_CASES: readonly Case[] = [
         AWS_CONTAINER_CREDENTIALS_FULL_URI: URI,
         AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: TOKEN,
       }),
-    fault: (draft) => setEnvironment(draft, { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:8080/' }),
+    fault: (draft) => setEnvironment(draft, { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:9/' }),
     cause: 'AWS_CONTAINER_CREDENTIALS_FULL_URI itself',
     at: 'Workload',
+    rehearsal: {},
   },
   {
     rule: 'token-volume-name-is-free',
     what: "a volume of the webhook's name",
-    fault: (draft) => (draft.pod['spec'].volumes = [{ name: 'eks-pod-identity-token', emptyDir: {} }]),
+    fault: (draft) => addVolume(draft, { name: 'eks-pod-identity-token', emptyDir: {} }),
     cause: '(emptyDir)',
     at: 'Workload',
+    rehearsal: {},
+  },
+  {
+    rule: 'token-volume-name-is-free',
+    what: "a volume of the webhook's name with a token for somebody else",
+    fault: (draft) => addVolume(draft, projectedToken('eks-pod-identity-token', 'eks-pod-identity-token', 'vault')),
+    cause: '(projected)',
+    at: 'Workload',
+    rehearsal: {},
   },
   {
     rule: 'no-static-credentials',
@@ -111,24 +185,36 @@ export const INJECTION_CASES: readonly Case[] = [
     fault: (draft) => setEnvironment(draft, { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's' }),
     cause: 'Container aws-cli has AWS_ACCESS_KEY_ID',
     at: 'Workload',
+    rehearsal: { before: withKeysOfSomebody, asks: WHO },
   },
   {
     rule: 'no-static-credentials',
     what: 'an access key from a Secret',
     fault: (draft) =>
-      (container(draft)['env'] = [
-        { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name: 'aws', key: 'id' } } },
-      ]),
+      (container(draft)['env'] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].map((name) => ({
+        name,
+        valueFrom: { secretKeyRef: { name: 'aws', key: name } },
+      }))),
     cause: 'AWS_ACCESS_KEY_ID',
     at: 'Workload',
+    rehearsal: { before: (stage) => addSecret(stage, keysOfSomebody(stage)), asks: WHO },
   },
   {
     rule: 'no-web-identity-by-hand',
     what: 'IRSA variables in env',
-    fault: (draft) =>
-      setEnvironment(draft, { AWS_WEB_IDENTITY_TOKEN_FILE: '/token', AWS_ROLE_ARN: 'arn:aws:iam::1:role/old' }),
+    fault(draft) {
+      setEnvironment(draft, {
+        AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token',
+        AWS_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/old`,
+      });
+      addVolume(draft, projectedToken('aws-iam-token', 'token', 'sts.amazonaws.com'));
+      container(draft)['volumeMounts'] = [
+        { name: 'aws-iam-token', mountPath: '/var/run/secrets/eks.amazonaws.com/serviceaccount' },
+      ];
+    },
     cause: 'AWS_WEB_IDENTITY_TOKEN_FILE',
     at: 'Workload',
+    rehearsal: {},
   },
   {
     rule: 'no-mounted-profile',
@@ -144,6 +230,7 @@ export const INJECTION_CASES: readonly Case[] = [
     fault: (draft) => (container(draft)['volumeMounts'] = [{ name: 'home', mountPath: '/root/.aws' }]),
     cause: 'the mount /root/.aws',
     at: 'Workload',
+    rehearsal: { before: (stage) => addSecret(stage, { credentials: profileOf(keysOfSomebody(stage)) }), asks: WHO },
   },
   {
     rule: 'no-ecs-credentials',
@@ -151,6 +238,7 @@ export const INJECTION_CASES: readonly Case[] = [
     fault: (draft) => setEnvironment(draft, { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials' }),
     cause: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     at: 'Workload',
+    rehearsal: { mode: 'namespace' },
   },
   {
     rule: 'cli-knows-pod-identity',

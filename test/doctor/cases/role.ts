@@ -1,6 +1,7 @@
 import type { IdentityChain } from '../../../lib/model/chain';
 import { properties, type Case } from '../case';
-import { ACCOUNT, CLUSTER_ARN, podTrust, type Draft, type Plain } from '../draft';
+import { ACCOUNT, association, CLUSTER_ARN, podOf, podTrust, serviceAccountOf, type Draft, type Plain } from '../draft';
+import type { Stage } from '../rehearsal';
 
 const BY_SOURCE = { ArnEquals: { 'aws:SourceArn': CLUSTER_ARN } };
 const TARGET = `arn:aws:iam::${ACCOUNT}:role/target`;
@@ -39,6 +40,7 @@ function withTarget(draft: Draft): void {
     Type: 'AWS::IAM::Role',
     Properties: {
       RoleName: 'target',
+      Policies: [allow('s3:ListAllMyBuckets')],
       AssumeRolePolicyDocument: trustOf(`arn:aws:iam::${ACCOUNT}:root`, BOTH, {
         StringEquals: { 'sts:ExternalId': EXTERNAL_ID },
       }),
@@ -59,6 +61,57 @@ function changedAt(changed: number): (chain: IdentityChain) => IdentityChain {
   });
 }
 
+/** A second ServiceAccount with an association for the same two roles, and a pod. */
+function withNeighbour({ draft }: Stage): void {
+  draft.resources['Neighbour'] = association('default', 'neighbour', {
+    TargetRoleArn: { 'Fn::GetAtt': ['Target', 'Arn'] },
+  });
+  draft.objects.push(serviceAccountOf('neighbour'), podOf('neighbour'));
+  draft.resources['Workload']!['DependsOn'].push('Neighbour');
+}
+
+async function neighbourThenOwn({ ask }: Stage): Promise<void> {
+  await ask({ pod: { namespace: 'default', name: 'other' } });
+  await ask();
+}
+
+/** A second cluster, with the same in it: an association of that name for the same role. */
+function withAnotherCluster({ draft: { resources, pod, serviceAccount } }: Stage): void {
+  const there = (value: Plain): Plain =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll('{"Ref":"Cluster"}', '{"Ref":"OtherCluster"}')
+        .replaceAll('eksdemo1', OTHER_CLUSTER),
+    ) as Plain;
+  for (const id of ['Cluster', 'Nodes', 'Agent', 'Association']) resources[`Other${id}`] = there(resources[id]!);
+  const workload = there(resources['Workload']!);
+  workload['Properties'].Manifest = JSON.stringify([serviceAccount, pod]);
+  resources['OtherWorkload'] = { ...workload, DependsOn: ['OtherAssociation', 'OtherAgent'] };
+}
+
+async function strangerThenOwn({ ask }: Stage): Promise<void> {
+  await ask({ pod: { namespace: 'default', name: 'aws-cli', cluster: OTHER_CLUSTER } });
+  await ask({ pod: { namespace: 'default', name: 'aws-cli', cluster: 'eksdemo1' } });
+}
+
+async function assumeNext({ exec, ask }: Stage): Promise<void> {
+  const role = ['--role-arn', `arn:aws:iam::${ACCOUNT}:role/next`, '--role-session-name', 'next'];
+  await exec({ kind: 'aws-cli', args: ['sts', 'assume-role', ...role] });
+  await ask();
+}
+
+/** The association gives another role, while the pod runs and has asked for its credentials. */
+async function changeRole({ ask, update }: Stage): Promise<void> {
+  await ask();
+  await update(({ resources }) => {
+    resources['NewRole'] = structuredClone(resources['PodRole'])!;
+    resources['NewRole'].Properties.RoleName = 'new-role';
+    resources['Association']!.Properties.RoleArn = { 'Fn::GetAtt': ['NewRole', 'Arn'] };
+  });
+}
+
+const OTHER_CLUSTER = 'eksdemo2';
+
 export const ROLE_CASES: readonly Case[] = [
   {
     rule: 'trust-accepts-the-pod',
@@ -67,6 +120,7 @@ export const ROLE_CASES: readonly Case[] = [
       (trust(draft)['Statement'][0].Condition.StringEquals['aws:RequestTag/kubernetes-namespace'] = 'prod'),
     cause: /kubernetes-namespace.*"prod".*"default"/,
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'trust-accepts-the-pod',
@@ -81,6 +135,22 @@ export const ROLE_CASES: readonly Case[] = [
       }),
     cause: 'NotThatOne',
     at: 'Association',
+    rehearsal: {},
+  },
+  {
+    rule: 'trust-accepts-the-pod',
+    what: 'a deny of every namespace but one',
+    fault: (draft) =>
+      trust(draft)['Statement'].push({
+        Sid: 'OnlyProd',
+        Effect: 'Deny',
+        Principal: { Service: 'pods.eks.amazonaws.com' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Condition: { StringNotEquals: { 'aws:RequestTag/kubernetes-namespace': 'prod' } },
+      }),
+    cause: 'OnlyProd',
+    at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'trust-accepts-the-pod',
@@ -89,6 +159,7 @@ export const ROLE_CASES: readonly Case[] = [
       (trust(draft)['Statement'][0].Condition = { StringEquals: { 'aws:SourceAccount': '444455556666' } }),
     cause: '444455556666',
     at: 'Association',
+    rehearsal: { mode: 'namespace' },
   },
   {
     rule: 'trust-does-without-disabled-tags',
@@ -103,6 +174,7 @@ export const ROLE_CASES: readonly Case[] = [
       })),
     cause: 'disables session tags',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'session-tags-fit',
@@ -114,6 +186,7 @@ export const ROLE_CASES: readonly Case[] = [
     },
     cause: 'the longest is kubernetes-pod-name, 253 characters',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'base-role-may-assume-target',
@@ -122,6 +195,7 @@ export const ROLE_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'PodRole')['Policies'] = [allow('sts:AssumeRole', TARGET)]),
     cause: 'may not call sts:TagSession',
     at: 'Association',
+    rehearsal: { becomes: 'target' },
   },
   {
     rule: 'base-role-may-assume-target',
@@ -130,6 +204,7 @@ export const ROLE_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'PodRole')['Policies'] = [allow('s3:*', TARGET)]),
     cause: 'may not call sts:AssumeRole',
     at: 'Association',
+    rehearsal: { becomes: 'target' },
   },
   {
     rule: 'target-role-trusts-base-role',
@@ -140,6 +215,7 @@ export const ROLE_CASES: readonly Case[] = [
         'something-else'),
     cause: 'something-else',
     at: 'Association',
+    rehearsal: { becomes: 'target' },
   },
   {
     rule: 'target-role-trusts-base-role',
@@ -149,6 +225,7 @@ export const ROLE_CASES: readonly Case[] = [
       (properties(draft, 'Target')['AssumeRolePolicyDocument'].Statement[0].Action = ['sts:AssumeRole']),
     cause: 'refuses sts:TagSession',
     at: 'Association',
+    rehearsal: { becomes: 'target' },
   },
   {
     rule: 'target-role-asks-for-external-id',
@@ -157,6 +234,7 @@ export const ROLE_CASES: readonly Case[] = [
     fault: (draft) => delete properties(draft, 'Target')['AssumeRolePolicyDocument'].Statement[0].Condition,
     cause: 'sts:ExternalId',
     at: 'Association',
+    rehearsal: { before: withNeighbour, asks: neighbourThenOwn, becomes: 'target' },
   },
   {
     rule: 'trust-scoped-to-cluster',
@@ -164,6 +242,7 @@ export const ROLE_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust()),
     cause: 'No condition',
     at: 'Association',
+    rehearsal: { before: withAnotherCluster, asks: strangerThenOwn },
   },
   {
     rule: 'trust-statement-stands-once',
@@ -185,6 +264,7 @@ export const ROLE_CASES: readonly Case[] = [
     fault: (draft) => (properties(draft, 'PodRole')['ManagedPolicyArns'] = []),
     cause: 'neither an inline nor a managed policy',
     at: 'PodRole',
+    rehearsal: {},
   },
   {
     rule: 'permissions-find-their-tags',
@@ -192,15 +272,18 @@ export const ROLE_CASES: readonly Case[] = [
     given(draft) {
       properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust(BY_SOURCE);
       properties(draft, 'Association')['DisableSessionTags'] = true;
+      properties(draft, 'PodRole')['ManagedPolicyArns'] = [];
+      properties(draft, 'PodRole')['Policies'] = [allow('s3:ListAllMyBuckets')];
     },
     fault: (draft) =>
       (properties(draft, 'PodRole')['Policies'] = [
-        allow('s3:GetObject', '*', {
+        allow('s3:ListAllMyBuckets', '*', {
           Condition: { StringEquals: { 'aws:PrincipalTag/kubernetes-namespace': 'default' } },
         }),
       ]),
     cause: 'aws:principaltag/kubernetes-namespace',
     at: 'Association',
+    rehearsal: {},
   },
   {
     rule: 'chained-role-accepts-tags',
@@ -208,11 +291,16 @@ export const ROLE_CASES: readonly Case[] = [
     given: (draft) =>
       (draft.resources['Next'] = {
         Type: 'AWS::IAM::Role',
-        Properties: { AssumeRolePolicyDocument: trustOf(`arn:aws:iam::${ACCOUNT}:role/pod-role`, BOTH) },
+        DependsOn: ['PodRole'],
+        Properties: {
+          RoleName: 'next',
+          AssumeRolePolicyDocument: trustOf(`arn:aws:iam::${ACCOUNT}:role/pod-role`, BOTH),
+        },
       }),
     fault: (draft) => (properties(draft, 'Next')['AssumeRolePolicyDocument'].Statement[0].Action = ['sts:AssumeRole']),
     cause: 'sts:AssumeRole but not sts:TagSession',
     at: 'Next',
+    rehearsal: { needsCli: true, asks: assumeNext },
   },
   {
     rule: 'permissions-no-broader-than-used',
@@ -256,11 +344,18 @@ export const ROLE_CASES: readonly Case[] = [
   {
     rule: 'resource-policies-name-the-role',
     what: 'a bucket policy that names a session',
-    given: (draft) => (draft.resources['BucketPolicy'] = bucketPolicy(`arn:aws:iam::${ACCOUNT}:role/pod-role`)),
+    given(draft) {
+      draft.resources['Bucket'] = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'orders' } };
+      draft.resources['BucketPolicy'] = bucketPolicy(`arn:aws:iam::${ACCOUNT}:role/pod-role`);
+      Object.assign(properties(draft, 'PodRole'), { ManagedPolicyArns: [], Policies: [allow('s3:ListAllMyBuckets')] });
+    },
     fault: (draft) =>
       (draft.resources['BucketPolicy'] = bucketPolicy(`arn:aws:sts::${ACCOUNT}:assumed-role/pod-role/my-app`)),
     cause: 'assumed-role/pod-role/my-app',
     at: 'BucketPolicy',
+    rehearsal: {
+      asks: ({ ask }) => ask({ task: { kind: 's3', operation: 'ListObjectsV2', input: { Bucket: 'orders' } } }),
+    },
   },
   {
     rule: 'secret-store-uses-own-identity',
@@ -278,18 +373,25 @@ export const ROLE_CASES: readonly Case[] = [
     faultLive: changedAt(3000),
     cause: '1970-01-01T00:00:03.000Z',
     at: 'Workload',
+    rehearsal: { trigger: changeRole },
   },
 ];
 
 function bucketPolicy(principal: string): Plain {
   return {
     Type: 'AWS::S3::BucketPolicy',
+    DependsOn: ['PodRole'],
     Properties: {
-      Bucket: 'bucket',
+      Bucket: { Ref: 'Bucket' },
       PolicyDocument: {
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Principal: { AWS: principal }, Action: 's3:*', Resource: 'arn:aws:s3:::bucket/*' },
+          {
+            Effect: 'Allow',
+            Principal: { AWS: principal },
+            Action: 's3:*',
+            Resource: ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
+          },
         ],
       },
     },

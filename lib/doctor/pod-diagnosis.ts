@@ -1,15 +1,26 @@
-import { diagnose, RULES, type Rule, type RuleOutcome } from '../doctor';
-import { identityKey, lookup } from '../doctor/lookup';
-import { nearMisses } from '../doctor/near-misses';
-import { podSubject } from '../doctor/subjects';
 import { bindUnknowns, itemsOf, type Association, type IdentityChain, type Pod } from '../model/chain';
 import type { Diagnosis, Subject } from '../model/diagnosis';
+import { isSlip } from '../model/slip';
+import { RULES } from './catalogue';
+import { diagnose } from './diagnose';
+import { identityKey, lookup } from './lookup';
+import { nearMisses } from './near-misses';
+import type { Rule, RuleOutcome } from './rule';
+import { podSubject } from './subjects';
 
 /** There is no such pod, or nothing that could give it credentials. The message says what there is instead. */
 export class PodNotFoundError extends Error {
   constructor(problem: string, remedy: string) {
     super(`${problem}\n${remedy}`);
     this.name = 'PodNotFoundError';
+  }
+}
+
+/** There is such a pod, and no association that is for it or was probably meant for it. */
+export class PodWithoutAssociationError extends PodNotFoundError {
+  constructor(problem: string, remedy: string) {
+    super(problem, remedy);
+    this.name = 'PodWithoutAssociationError';
   }
 }
 
@@ -37,8 +48,10 @@ export function findPods(chain: IdentityChain, text: string): readonly FoundPod[
       (pod.name === name || pod.workload?.name === name || (bindUnknowns(pod.name, name)?.size ?? 0) > 0),
   );
   if (found.length === 0) {
-    const names = chain.pods.items.map((pod) => `${pod.namespace}/${pod.workload?.name ?? pod.name}`);
-    throw new PodNotFoundError(`${text}: no such pod.`, `There are: ${shortList([...new Set(names)])}.`);
+    const names = new Set(chain.pods.items.map((pod) => `${pod.namespace}/${pod.workload?.name ?? pod.name}`));
+    const meant = [...names].find((each) => isSlip(each, text));
+    const question = meant === undefined ? '' : `Did you mean ${meant}? `;
+    throw new PodNotFoundError(`${text}: no such pod.`, `${question}There are: ${shortList([...names])}.`);
   }
   return found.map((pod) => ({
     pod,
@@ -51,7 +64,8 @@ export function findPods(chain: IdentityChain, text: string): readonly FoundPod[
  * association that is the association which was probably meant for it.
  *
  * @param text `NAMESPACE/NAME`, as {@link findPods} takes it
- * @throws PodNotFoundError if there is no such pod, or none that an association is for
+ * @throws PodNotFoundError if there is no such pod
+ * @throws PodWithoutAssociationError if no association is for it
  */
 export function diagnosePod(chain: IdentityChain, text: string, rules: readonly Rule[] = RULES): Diagnosis {
   const found = findPods(chain, text);
@@ -73,12 +87,13 @@ function meantFor(chain: IdentityChain, pod: Pod): readonly Association[] {
     .map(({ association }) => association);
 }
 
-function withoutAssociation(chain: IdentityChain, text: string, { namespace, serviceAccount }: Pod): PodNotFoundError {
+function withoutAssociation(chain: IdentityChain, text: string, pod: Pod): PodWithoutAssociationError {
+  const { namespace, serviceAccount } = pod;
   const theirs = itemsOf(chain.associations).map((each) => `${each.namespace}/${each.serviceAccount}`);
   const remedy = chain.associations.read
     ? `There are associations for: ${theirs.length === 0 ? 'nobody' : shortList([...new Set(theirs)])}.`
     : sentence(`No associations were read: ${chain.associations.why}`);
-  return new PodNotFoundError(
+  return new PodWithoutAssociationError(
     `${text}: no association is for its ServiceAccount ${namespace}/${serviceAccount}, so nothing gives it credentials.`,
     remedy,
   );

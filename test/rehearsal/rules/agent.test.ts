@@ -1,0 +1,3 @@
+import { provesRulesOf } from './prove';
+
+provesRulesOf('reaching-the-agent', 'agent', 'eks-auth');
