@@ -1,9 +1,15 @@
-/** Ctrl-C ends the pods' processes and removes their files before this process goes. Returns how to call that off. */
-export function closeOnSignal(environment: { close(): Promise<void> }): () => void {
+import type { Spinner } from './spinner';
+
+/**
+ * Ctrl-C ends the pods' processes and removes their files before this process goes. What a scene comes to meanwhile is no result
+ * and is not shown. Returns how to call that off.
+ */
+export function closeOnSignal(environment: { close(): Promise<void> }, shown: Pick<Spinner, 'silence'>): () => void {
   const onSignal = (signal: NodeJS.Signals) => {
     const code = signal === 'SIGINT' ? 130 : 143;
     // A second one does not wait.
     process.once(signal, () => process.exit(code));
+    shown.silence();
     void environment.close().finally(() => process.exit(code));
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);

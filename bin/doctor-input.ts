@@ -6,7 +6,7 @@ import { ManifestError } from '../lib/emulator/kubernetes/manifests';
 import type { IdentityChain, Source } from '../lib/model/chain';
 import { readChain } from '../lib/reader';
 import type { CodeLocation } from '../lib/report/diagnosis-github';
-import { sourceLine } from '../lib/report/source-line';
+import { lineFinder } from '../lib/report/source-line';
 import { synthesise } from '../lib/stack/synthesise';
 import { InputError } from '../lib/walkthrough/template/input-error';
 
@@ -34,10 +34,17 @@ const OWN_APP = 'cdk.json';
  */
 export function readDoctorInput({ template, stack, manifests, context }: DoctorFiles): IdentityChain {
   const loose = manifests.length > 0 ? { manifests } : {};
-  try {
+  return orInputError(template, () => {
     if (template !== undefined) return readChain({ template, ...(stack !== undefined && { stack }), ...loose });
     const own = synthesise(context);
     return readChain({ template: own.template, stack: own.stackName, ...loose });
+  });
+}
+
+/** What `work` gives; what cannot be read is told by its file, with the remedy. @throws InputError */
+export function orInputError<T>(template: string | undefined, work: () => T): T {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof AssemblyError) throw new InputError(error.message, SYNTH);
     if (error instanceof TemplateError) throw new InputError(`${template ?? OWN_APP}: ${error.message}`, SYNTH);
@@ -51,16 +58,16 @@ export function readDoctorInput({ template, stack, manifests, context }: DoctorF
  * template that was given, or of `cdk.json`.
  */
 export function locateIn({ template }: DoctorFiles): (source: Source) => CodeLocation {
-  const texts = new Map<string, string>();
-  const textOf = (file: string): string => {
-    const known = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : '');
-    texts.set(file, known);
+  const finders = new Map<string, ReturnType<typeof lineFinder>>();
+  const finderOf = (file: string): ReturnType<typeof lineFinder> => {
+    const known = finders.get(file) ?? lineFinder(existsSync(file) ? readFileSync(file, 'utf8') : '');
+    finders.set(file, known);
     return known;
   };
   return (source) => {
     if (source.file === undefined) return { file: fromHere(template ?? OWN_APP), line: 1 };
-    const line = sourceLine(textOf(source.file), source);
-    return { file: fromHere(source.file), ...(line !== undefined && { line }) };
+    const line = finderOf(source.file)(source);
+    return { file: fromHere(source.file), ...(line && { line: line.number, letters: line.letters }) };
   };
 }
 

@@ -3,9 +3,9 @@ import { doctorCommand } from './commands/doctor';
 import { rehearseCommand } from './commands/rehearse';
 import { rulesCommand } from './commands/rules';
 import { EXIT } from './exit';
+import { endOnFailedOutput } from './failed-output';
 
-// `pod-identity … | head` ends the pipe early; that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.unknown));
+endOnFailedOutput();
 
 // Until a command has come to its end, nothing is proven, however this process ends.
 process.exitCode = EXIT.unknown;

@@ -5,9 +5,10 @@ import { InputError } from '../lib/walkthrough/template/input-error';
 /**
  * A file for a report that is written when the run is over. Whether it can be is found out now, not minutes later; what is in
  * it stays until then.
+ * @param option the option that names it
  * @throws {InputError} if it cannot be written
  */
-export function reportFile(path: string): { write(page: string): void } {
+export function reportFile(path: string, option = '--report'): { write(page: string): void } {
   const file = resolve(path);
   const attempt = (work: () => void): void => {
     try {
@@ -15,7 +16,7 @@ export function reportFile(path: string): { write(page: string): void } {
     } catch (error) {
       throw new InputError(
         `The report cannot be written to ${file}: ${(error as Error).message}`,
-        'Give --report a file in a folder that exists and may be written to.',
+        `Give ${option} a file in a folder that exists and may be written to.`,
       );
     }
   };

@@ -1,8 +1,18 @@
 import { isColorSupported } from 'picocolors';
-import type { TerminalStyle } from '../lib/report/terminal';
+import type { TerminalStyle } from '../lib/report/paint';
 
-/** Colours on a terminal only (and as NO_COLOR and FORCE_COLOR say); the terminal's width, or 100 columns elsewhere. */
-export function terminalStyle(stream: NodeJS.WriteStream): TerminalStyle {
+/** Where nothing says how wide it is to be. */
+const USUAL_WIDTH = 100;
+const NARROWEST = 20;
+
+/** Colours on a terminal only (and as NO_COLOR and FORCE_COLOR say); the terminal's width, elsewhere what COLUMNS says. */
+export function terminalStyle(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): TerminalStyle {
   const forced = process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== '0';
-  return { colour: isColorSupported && (stream.isTTY || forced), width: stream.columns ?? 100 };
+  return { colour: isColorSupported && (stream.isTTY || forced), width: widthOf(stream) };
+}
+
+/** A pseudo-terminal that was given no size has 0 columns. */
+function widthOf({ columns }: { readonly columns?: number }): number {
+  const given = columns || Number.parseInt(process.env.COLUMNS ?? '', 10) || USUAL_WIDTH;
+  return Math.max(NARROWEST, given);
 }

@@ -1,6 +1,7 @@
 import { openEmulator } from '../../lib/emulator/environment';
 import { chooseClients } from '../../lib/emulator/world/clients';
 import { templateVerdict } from '../../lib/model/template-result';
+import { templatePage } from '../../lib/report/html/template-page';
 import { templateJson } from '../../lib/report/template-json';
 import { identityLines, stackLines, templateClosingLines } from '../../lib/report/template-terminal';
 import { parseCall } from '../../lib/walkthrough/template/call-syntax';
@@ -8,6 +9,7 @@ import { readInput } from '../../lib/walkthrough/template/input';
 import { rehearseTemplate, type TemplateAudience } from '../../lib/walkthrough/template/rehearse-template';
 import { closeOnSignal } from '../close-on-signal';
 import { EXIT_BY_VERDICT } from '../exit';
+import { reportFile } from '../report-file';
 import { spinner, type Spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
@@ -16,6 +18,8 @@ import type { CommonOptions } from './rehearse';
 export interface TemplateOptions extends CommonOptions {
   readonly template: string;
   readonly stack?: string;
+  readonly account?: string;
+  readonly region?: string;
   readonly parameter: readonly string[];
   readonly manifests: readonly string[];
   readonly cluster?: string;
@@ -25,19 +29,21 @@ export interface TemplateOptions extends CommonOptions {
 
 /** Rehearses somebody else's template and prints what was found; gives the exit code. */
 export function rehearseTemplateFiles(options: TemplateOptions): Promise<number> {
-  const { json, mode, client, exec, parameter, serviceAccount, call, cluster, ...files } = options;
+  const { json, mode, client, exec, report, parameter, serviceAccount, call, cluster, ...files } = options;
   return orUsersMistake(async () => {
     const input = readInput({ ...files, parameters: parameter });
     const calls = call.map(parseCall);
-    const environment = openEmulator({ mode, clients: await chooseClients(client) });
-    const forget = closeOnSignal(environment);
+    const page = report === undefined ? undefined : reportFile(report);
+    const environment = openEmulator({ ...input.destination, mode, clients: await chooseClients(client) });
     const shown = spinner();
+    const forget = closeOnSignal(environment, shown);
     const audience = json ? {} : terminalAudience(shown);
     try {
       const request = { ...input, calls, program: exec, cluster, serviceAccounts: serviceAccount };
       const result = await rehearseTemplate(environment, request, audience);
-      if (json) process.stdout.write(templateJson(result));
-      else console.log(['', ...templateClosingLines(result, terminalStyle(process.stdout))].join('\n'));
+      page?.write(templatePage(result));
+      if (json) shown.print(templateJson(result));
+      else shown.replaceBy(['', ...templateClosingLines(result, terminalStyle(process.stdout))]);
       return EXIT_BY_VERDICT[templateVerdict(result)];
     } finally {
       shown.stop();

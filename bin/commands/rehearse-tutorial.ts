@@ -1,7 +1,7 @@
 import { openEmulator } from '../../lib/emulator/environment';
 import { chooseClients } from '../../lib/emulator/world/clients';
 import { verdict } from '../../lib/model/result';
-import { rehearsalPage } from '../../lib/report/html/page';
+import { rehearsalPage } from '../../lib/report/html/rehearsal-page';
 import { rehearsalJson } from '../../lib/report/json';
 import { closingLines, sceneLines } from '../../lib/report/terminal';
 import { ownProgram, withSceneAfter } from '../../lib/walkthrough/program';
@@ -17,8 +17,6 @@ import type { CommonOptions } from './rehearse';
 
 export interface TutorialOptions extends CommonOptions {
   readonly context: Readonly<Record<string, string>>;
-  /** The file for the HTML report. */
-  readonly report?: string;
 }
 
 /** Plays the tutorial and prints it; gives the exit code. */
@@ -28,8 +26,8 @@ export function rehearseTutorial({ context, json, mode, client, exec, report }: 
     const page = report === undefined ? undefined : reportFile(report);
     const clients = await chooseClients(client);
     const environment = openEmulator({ mode, clients });
-    const forget = closeOnSignal(environment);
     const shown = spinner();
+    const forget = closeOnSignal(environment, shown);
     const scenes =
       exec === undefined
         ? TUTORIAL
@@ -41,8 +39,8 @@ export function rehearseTutorial({ context, json, mode, client, exec, report }: 
     try {
       const result = await rehearse({ environment, script }, json ? {} : terminalAudience(shown), scenes);
       page?.write(rehearsalPage(result));
-      if (json) process.stdout.write(rehearsalJson(result));
-      else console.log(['', ...closingLines(result, terminalStyle(process.stdout))].join('\n'));
+      if (json) shown.print(rehearsalJson(result));
+      else shown.replaceBy(['', ...closingLines(result, terminalStyle(process.stdout))]);
       return EXIT_BY_VERDICT[verdict(result.scenes)];
     } finally {
       shown.stop();

@@ -11,12 +11,14 @@ export interface CommonOptions {
   readonly mode: 'auto' | 'namespace' | 'loopback';
   readonly client: ClientChoice;
   readonly exec?: string;
+  /** The file for the HTML report. */
+  readonly report?: string;
 }
 
 type RehearseOptions = TutorialOptions & Omit<TemplateOptions, 'template'> & { readonly template?: string };
 
 /** Options that mean nothing without a template. */
-const FOR_TEMPLATES = ['stack', 'parameter', 'manifests', 'cluster', 'serviceAccount', 'call'];
+const FOR_TEMPLATES = ['stack', 'account', 'region', 'parameter', 'manifests', 'cluster', 'serviceAccount', 'call'];
 
 const EXAMPLES = `
 Somebody else's template:
@@ -41,6 +43,8 @@ export function rehearseCommand(): Command {
       ).conflicts('context'),
     )
     .option('--stack <name>', 'with --template: this stack, with those it depends on, instead of all')
+    .option('--account <id>', 'with --template: the account to deploy to, for stacks without env')
+    .option('--region <name>', 'with --template: the region to deploy to, for stacks without env')
     .option('--parameter <key=value>', 'with --template: as `cdk deploy --parameters`; may be repeated', append, [])
     .option(
       '--manifests <path>',
@@ -70,11 +74,7 @@ export function rehearseCommand(): Command {
         .default('js'),
     )
     .option('--exec <command>', 'run this in the injected pod (with --template: in each pod), and show what it gets')
-    .addOption(
-      new Option('--report <file>', 'write an HTML page of the tutorial as well, with every request drawn').conflicts(
-        'template',
-      ),
-    )
+    .option('--report <file>', 'write an HTML page as well, with every request drawn')
     .option('--json', 'print the result as JSON, and nothing else', false)
     .addOption(
       new Option('--mode <mode>', 'how the pods are isolated')

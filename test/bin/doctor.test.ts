@@ -69,6 +69,32 @@ test('unless --strict is given', async () => {
   expect((await run('doctor', '--strict')).status).toBe(1);
 });
 
+test('--rehearse: less that could not be told, the same exit code, and nothing else on the standard output', async () => {
+  const { status, stdout, stderr } = await run('doctor', '--rehearse', '--mode', 'loopback', '--json');
+  const { findings, couldNotTell } = JSON.parse(stdout);
+  expect(findings).toEqual([]);
+  expect(couldNotTell.map(({ rule }: { rule: string }) => rule)).not.toContain('agent-ready-on-every-node');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test('--rehearse of a template that wants a parameter, and of one that does not deploy', async () => {
+  const template = (BucketName: unknown) =>
+    JSON.stringify({
+      Parameters: { Bucket: { Type: 'String' } },
+      Resources: { Data: { Type: 'AWS::S3::Bucket', Properties: { BucketName } } },
+    });
+  const rehearse = ['doctor', '--rehearse', '--mode', 'loopback', '--json', '--template'];
+  const wants = file('wants.json', template({ Ref: 'Bucket' }));
+  expect((await run(...rehearse, wants)).stderr).toMatch(/Give --parameter Bucket=VALUE/);
+  expect((await run(...rehearse, wants, '--parameter', 'Bucket=reports')).status).toBe(0);
+  const refused = await run(...rehearse, wants, '--parameter', 'Bucket=No Bucket Name');
+  expect(JSON.parse(refused.stdout).findings).toMatchObject([
+    { rule: 'stack-deploys', subject: { source: { logicalId: 'Data', file: wants } } },
+  ]);
+  expect(refused.status).toBe(1);
+});
+
 test('settings are taken as `cdk -c` takes them', async () => {
   const { status, stdout } = await run('doctor', '--json', '-c', 'namespace=team-a');
   expect(status).toBe(0);
@@ -78,7 +104,7 @@ test('settings are taken as `cdk -c` takes them', async () => {
 test('findings of a template and manifests: exit code 1, the first break marked, the rest unchecked', async () => {
   const { status, stdout } = await run('doctor', ...FOREIGN);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^✗ association-meets-its-pods .*\n +place +The first break/m);
+  expect(stdout).toMatch(/^✗ association-meets-its-pods .*\n(?: +\(error, association\)\n)? +place +The first break/m);
   expect(stdout).toContain('Unchecked, since no request gets there:');
   expect(stdout).toContain(`${PROJECT}/identities.yaml, resource ReportsIdentity`);
   expect(stdout).not.toContain('\u001b');
@@ -133,8 +159,17 @@ test.each([
   ['a manifest that is not there', ['--manifests', 'nowhere.yaml'], /nowhere\.yaml: .*\n.*kubectl apply -f/],
   ['a stack that is not there', ['--template', `${PROJECT}/identities.yaml`, '--stack', 'Other'], /has no stack Other/],
   ['a pod that is not there', ['--pod', 'default/nobody'], /--pod default\/nobody: no such pod\.\nThere are: default/],
+  [
+    'a pod that was misspelt',
+    ['--pod', 'defualt/aws-cli'],
+    /no such pod\.\nDid you mean default\/aws-cli\? There are: /,
+  ],
+  ['an empty path', ['--template', ''], /--template is empty/],
+  ['an empty one among several', ['--manifests', 'k8s', '--manifests', ''], /--manifests is empty/],
   ['a setting that is none', ['-c', 'namspace=x'], /Did you mean namespace\?/],
   ['--stack without --template', ['--stack', 'x'], /--stack needs --template/],
+  ['--mode without --rehearse', ['--mode', 'loopback'], /--mode needs --rehearse/],
+  ["--parameter for the project's own stack", ['--rehearse', '--parameter', 'A=b'], /--parameter needs --template/],
   ['-c with --template', ['--template', 'x', '-c', 'namespace=a'], /cannot be used with/],
   ['two things on the standard output', ['--json', '--sarif'], /give it a file/],
   ['--json with --github', ['--json', '--github'], /cannot be used with/],
@@ -142,7 +177,7 @@ test.each([
   [
     'a report that cannot be written',
     ['--sarif', '/nowhere/x.sarif'],
-    /--sarif \/nowhere\/x\.sarif: cannot be written/,
+    /cannot be written to \/nowhere\/x\.sarif: ENOENT.*\nGive --sarif a file/,
   ],
 ])('%s: exit code 2, a sentence and no stack trace', async (_, args, message) => {
   const { status, stdout, stderr } = await run('doctor', ...args);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,8 @@ posix.each(MODES)('a run in %s mode', (mode) => {
       expect(told.files()).toEqual([]);
       expect({ scene, code: ended.code, stderr: ended.stderr }).toEqual({ scene, code, stderr: '' });
       expect(ended.stdout).not.toMatch(/^Proven/m);
+      // What scenes come to while all is being closed is not their result.
+      expect(ended.stdout).not.toMatch(/^[✗?] /m);
     });
     await Promise.all(sent);
   });
@@ -148,6 +150,32 @@ posix('a run that', () => {
     expect(await piped.processesLeft()).toEqual([]);
     expect(piped.files()).toEqual([]);
   });
+
+  (existsSync('/dev/full') ? test : test.skip).each([['--json'], []])(
+    'cannot write what it has to say could not tell, and says why: %j',
+    async (...args) => {
+      const program = [
+        process.execPath,
+        '-r',
+        'ts-node/register',
+        'bin/pod-identity.ts',
+        'rehearse',
+        '--mode',
+        'loopback',
+      ];
+      const temporary = folder();
+      const { status, stderr } = spawnSync('sh', ['-c', '"$@" > /dev/full', 'sh', ...program, ...args], {
+        cwd: path.join(__dirname, '..', '..'),
+        env: { ...process.env, NODE_ENV: undefined, JEST_WORKER_ID: undefined, TMPDIR: temporary },
+        encoding: 'utf8',
+      });
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: 'The output cannot be written: ENOSPC: no space left on device, write\n',
+      });
+      expect(readdirSync(temporary).filter((name) => !name.startsWith('v8-compile-cache'))).toEqual([]);
+    },
+  );
 
   test('cannot write its temporary folder could not tell, and says why', async () => {
     const file = path.join(folder(), 'file');

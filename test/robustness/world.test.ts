@@ -89,3 +89,21 @@ test.each([0, 1, 5, 20, 100])(
     expect(world.defects).toEqual([]);
   },
 );
+
+test('where one cluster cannot be stopped, the rest of the world is closed, and the failure is told', async () => {
+  const world = new World({ mode: 'loopback' });
+  await world.cloudFormation.deploy('Stack', TEMPLATE);
+  await world.settled();
+  const [one, two] = [...world.clusters.values()];
+  const stops = [jest.spyOn(one!.node!, 'stop'), jest.spyOn(two!.node!, 'stop')];
+  const real = one!.stop.bind(one!);
+  jest.spyOn(one!, 'stop').mockImplementation(async () => {
+    await real();
+    throw new Error('the cluster cannot be stopped');
+  });
+  await expect(world.close()).rejects.toThrow('the cluster cannot be stopped');
+  for (const stop of stops) expect(stop).toHaveBeenCalledTimes(1);
+  // Its service to the agents is gone too: nothing listens where it was.
+  const { url } = await (world as unknown as { eksAuth: Promise<{ url: string }> }).eksAuth;
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
