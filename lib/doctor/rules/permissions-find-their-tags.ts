@@ -15,7 +15,7 @@ export const permissionsFindTheirTags = defineRule({
   severity: 'error',
   step: 'permissions',
   docs: DOCS.sessionTags,
-  symptom: words('because no identity-based policy allows the'),
+  symptom: words('because no identity-based policy allows the … action'),
   shownBy: 'rehearsal',
   needs: ['associations', 'roles'],
   about:

@@ -11,7 +11,7 @@ export const roleHasPermissions = defineRule({
   severity: 'warning',
   step: 'permissions',
   docs: DOCS.role,
-  symptom: words('because no identity-based policy allows the'),
+  symptom: words('because no identity-based policy allows the … action'),
   shownBy: 'rehearsal',
   needs: ['associations', 'roles'],
   about:
