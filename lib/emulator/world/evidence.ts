@@ -4,28 +4,28 @@ import type { JournalEntry } from '../journal';
 import type { Session } from '../sts/session';
 import type { ClientAnswer } from './client-answers';
 
-/** The id that EKS Auth gives each request, as the agent passes it on. */
-const REQUEST_ID = /^\[[0-9a-f-]{36}\]/;
+/** Ids that differ from one try of a request to the next: the request's, the session's. */
+const ID_OF_TRY = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
 /**
  * What components answered and why, for a client or a stack operation that does not tell; without repetition. The tries of
- * one client get the same answer but for the request's id: the first stands for all.
+ * one client get the same answer but for ids: the first stands for all. Who asked another on somebody's behalf gives the other's
+ * reason with words of its own before it: the fuller one stands for both.
  */
 export function behindTheScenes(entries: readonly JournalEntry[]): Evidence[] {
   const answers = new Set<string>();
-  const causes: string[] = [];
+  const causes = new Set(entries.flatMap(({ cause }) => cause ?? []));
+  for (const cause of causes) {
+    if ([...causes].some((fuller) => fuller !== cause && fuller.endsWith(cause))) causes.delete(cause);
+  }
   const evidence: Evidence[] = [];
   for (const { component, said, cause } of entries) {
-    const answer = `${component} ${said?.replace(REQUEST_ID, '')}`;
+    const answer = `${component} ${said?.replace(ID_OF_TRY, '')}`;
     if (component !== 's3' && said && !answers.has(answer)) {
       answers.add(answer);
       evidence.push({ kind: 'component', component, said });
     }
-    // Who asked another for it gives the other's reason, with a few words of its own before it.
-    if (cause && !causes.some((known) => cause.endsWith(known))) {
-      causes.push(cause);
-      evidence.push({ kind: 'cause', cause });
-    }
+    if (cause && causes.delete(cause)) evidence.push({ kind: 'cause', cause });
   }
   return evidence;
 }

@@ -16,7 +16,7 @@ test('answers to several tries of one request are shown once, by the first', () 
   expect(behindTheScenes(tries)).toEqual([{ kind: 'component', component: 'agent', said: `[${ID}]: ${REFUSAL}` }]);
 });
 
-test('different answers, and the same of different components, are all shown, and a cause once', () => {
+test('different answers, and the same of different components, are all shown; of a reason passed on, the fuller form', () => {
   const entries = [
     entry({ component: 'sts', said: 'AccessDenied', cause: 'the condition is not met' }),
     entry({
@@ -24,14 +24,15 @@ test('different answers, and the same of different components, are all shown, an
       said: 'AccessDenied',
       cause: 'the role cannot be assumed: the condition is not met',
     }),
-    entry({ component: 'agent', said: `[${ID}]: ${REFUSAL}` }),
+    entry({ component: 'agent', said: `[${ID}]: ${REFUSAL}`, cause: 'the agent passes it on' }),
     entry({ component: 'agent', said: `[${OTHER_ID}]: (ThrottlingException): Rate exceeded, fault: client` }),
   ];
   expect(behindTheScenes(entries)).toEqual([
     { kind: 'component', component: 'sts', said: 'AccessDenied' },
-    { kind: 'cause', cause: 'the condition is not met' },
     { kind: 'component', component: 'eks-auth', said: 'AccessDenied' },
+    { kind: 'cause', cause: 'the role cannot be assumed: the condition is not met' },
     { kind: 'component', component: 'agent', said: `[${ID}]: ${REFUSAL}` },
+    { kind: 'cause', cause: 'the agent passes it on' },
     {
       kind: 'component',
       component: 'agent',
