@@ -2,8 +2,8 @@ import { Command, Option } from 'commander';
 import type { ClientChoice } from '../../lib/emulator/world/clients';
 import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
-import { rehearseTemplateFiles, type TemplateOptions } from './rehearse-template';
-import { rehearseTutorial, type TutorialOptions } from './rehearse-tutorial';
+import type { TemplateOptions } from './rehearse-template';
+import type { TutorialOptions } from './rehearse-tutorial';
 
 /** What both kinds of rehearsal take. */
 export interface CommonOptions {
@@ -87,10 +87,14 @@ export function rehearseCommand(): Command {
     )
     .action(async ({ template, ...options }: RehearseOptions, command: Command) => {
       if (template === undefined) refuseTemplateOptions(command);
-      process.exitCode =
-        template === undefined
-          ? await rehearseTutorial(options)
-          : await rehearseTemplateFiles({ ...options, template });
+      // Each loaded only when it is wanted: it takes a good part of what the tutorial takes.
+      if (template === undefined) {
+        const { rehearseTutorial } = await import('./rehearse-tutorial');
+        process.exitCode = await rehearseTutorial(options);
+      } else {
+        const { rehearseTemplateFiles } = await import('./rehearse-template');
+        process.exitCode = await rehearseTemplateFiles({ ...options, template });
+      }
     });
 }
 
