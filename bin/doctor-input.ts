@@ -8,6 +8,7 @@ import { readChain } from '../lib/reader';
 import type { CodeLocation } from '../lib/report/diagnosis-github';
 import { lineFinder } from '../lib/report/source-line';
 import { synthesise } from '../lib/stack/synthesise';
+import { MANIFESTS_REMEDY, TEMPLATE_REMEDY } from '../lib/walkthrough/template/input';
 import { InputError } from '../lib/walkthrough/template/input-error';
 
 /** What the doctor is pointed at. */
@@ -19,10 +20,6 @@ export interface DoctorFiles {
   /** Settings of the project's own stack. */
   readonly context: Readonly<Record<string, string>>;
 }
-
-const SYNTH = 'Give --template a CloudFormation template (JSON or YAML), or the cdk.out that `cdk synth` writes.';
-const KUBECTL =
-  '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
 
 /** The file that findings of the project's own stack are shown in: what `cdk synth` starts from. */
 const OWN_APP = 'cdk.json';
@@ -46,9 +43,10 @@ export function orInputError<T>(template: string | undefined, work: () => T): T 
   try {
     return work();
   } catch (error) {
-    if (error instanceof AssemblyError) throw new InputError(error.message, SYNTH);
-    if (error instanceof TemplateError) throw new InputError(`${template ?? OWN_APP}: ${error.message}`, SYNTH);
-    if (error instanceof ManifestError) throw new InputError(error.message, KUBECTL);
+    if (error instanceof AssemblyError) throw new InputError(error.message, TEMPLATE_REMEDY);
+    if (error instanceof TemplateError)
+      throw new InputError(`${template ?? OWN_APP}: ${error.message}`, TEMPLATE_REMEDY);
+    if (error instanceof ManifestError) throw new InputError(error.message, MANIFESTS_REMEDY);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
-import { decideForRole } from '../doctor/allowed';
+import { callerContext, decideForRole } from '../doctor/allowed';
 import { clusterArnOf, sessionTags } from '../doctor/session-tags';
 import { lookup } from '../doctor/lookup';
 import { diagnosePod, findPods, PodWithoutAssociationError } from '../doctor/pod-diagnosis';
@@ -72,10 +72,7 @@ function contextOf(chain: IdentityChain, association: Association, role: Role, p
   const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
   const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, pod.name);
   const context: Record<string, string> = {
-    'aws:PrincipalArn': role.arn,
-    'aws:PrincipalAccount': role.accountId,
-    'aws:PrincipalType': 'AssumedRole',
-    'aws:SecureTransport': 'true',
+    ...callerContext(role),
     ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
     ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
   };

@@ -69,3 +69,13 @@ export function decideForRole(chain: IdentityChain, request: RoleRequest): Decis
 export function valuesOf(context: Readonly<Record<string, string | readonly string[]>>): readonly string[] {
   return Object.values(context).flat();
 }
+
+/** What every request of a role's session says of who makes it. */
+export function callerContext({ arn, accountId }: Pick<Role, 'arn' | 'accountId'>): Readonly<Record<string, string>> {
+  return {
+    'aws:PrincipalArn': arn,
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:SecureTransport': 'true',
+  };
+}

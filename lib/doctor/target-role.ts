@@ -1,6 +1,7 @@
 import type { Decision } from '../iam';
 import { itemsOf, type Association, type IdentityChain, type Role } from '../model/chain';
-import { decideForRole } from './allowed';
+import type { Finding } from '../model/diagnosis';
+import { callerContext, decideForRole } from './allowed';
 import { notRead } from './associated-roles';
 import type { Verdicts } from './define-rule';
 import { lookup } from './lookup';
@@ -25,7 +26,8 @@ function actionsOf({ association }: Hop): readonly string[] {
   return association.sessionTagsDisabled === true ? ACTIONS.slice(0, 1) : ACTIONS;
 }
 
-type Refusal = { readonly action: string; readonly decision: Exclude<Decision, { outcome: 'allowed' }> };
+/** The first action that is not allowed, and why. */
+export type Refusal = { readonly action: string; readonly decision: Exclude<Decision, { outcome: 'allowed' }> };
 
 /** Whether the first role's own policies let it assume the target; the target is taken to trust its account. */
 export function refusalByBase(hop: Hop): Refusal | undefined {
@@ -70,10 +72,7 @@ function contextOf({ chain, association, base }: Hop, podName: string): RequestC
   const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, podName);
   const keys = tags.map(({ key }) => key);
   return {
-    'aws:PrincipalArn': base.arn,
-    'aws:PrincipalAccount': base.accountId,
-    'aws:PrincipalType': 'AssumedRole',
-    'aws:SecureTransport': 'true',
+    ...callerContext(base),
     'sts:ExternalId': externalIdOf(association, clusterArn),
     ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
     ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
@@ -101,4 +100,20 @@ export function judgeTargets(
       ? judge(association, base, targetRoleArn)
       : [verdicts.unclear(associationSubject(association), notRead(roleArn))];
   });
+}
+
+/** What a refusal, or none, means for an association. @param question what is not known where no policy decides */
+export function judgeRefusal(
+  verdicts: Verdicts,
+  association: Association,
+  refusal: Refusal | undefined,
+  question: string,
+  fault: (refusal: Refusal) => Pick<Finding, 'cause' | 'fix'>,
+): readonly RuleOutcome[] {
+  const subject = associationSubject(association);
+  if (!refusal) return [verdicts.compliant(subject)];
+  const { decision } = refusal;
+  return decision.outcome === 'unknown'
+    ? [verdicts.unclear(subject, `${question} would have to be known: ${decision.reason}`)]
+    : [verdicts.broken(subject, fault(refusal))];
 }

@@ -142,11 +142,11 @@ posix.each(MODES)('a run in %s mode', (mode) => {
 });
 
 posix('a run that', () => {
-  test('is piped into `head -1` ends without a word', async () => {
+  test('is piped into `head -1` ends without a word, and has proven nothing', async () => {
     const piped = run(['--mode', 'loopback']);
     await piped.says(/\n/);
     piped.closeOutput();
-    expect(await piped.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(await piped.ended).toMatchObject({ code: 2, stderr: '' });
     expect(await piped.processesLeft()).toEqual([]);
     expect(piped.files()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { groupBy, lookup } from '../lookup';
+import { groupBy, identityKey, lookup } from '../lookup';
 import { otherSubject } from '../subjects';
 import { unconfirmedSigns } from '../symptom';
 
@@ -23,7 +23,7 @@ export const associationsWithinLimit = defineRule({
       const [first] = items;
       if (!first) return [];
       const part = lookup(chain).cluster(clusterName) ?? first;
-      const beyond = items.slice(MOST).map((item) => `${item.clusterName}:${item.namespace}/${item.serviceAccount}`);
+      const beyond = items.slice(MOST).map(identityKey);
       const subject = otherSubject('cluster', `cluster ${clusterName}`, part, beyond);
       if (items.length <= MOST) return [verdicts.compliant(subject)];
       return [

@@ -5,7 +5,7 @@ import { lookup } from '../lookup';
 import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
-import { externalIdOf, judgeTargets, refusalByTarget } from '../target-role';
+import { externalIdOf, judgeRefusal, judgeTargets, refusalByTarget } from '../target-role';
 
 export const targetRoleTrustsBaseRole = defineRule({
   id: 'target-role-trusts-base-role',
@@ -20,26 +20,14 @@ export const targetRoleTrustsBaseRole = defineRule({
     "The target's trust policy is evaluated for the association's role with the pod's session tags and the external id `region/account/cluster/namespace/serviceaccount`. Without `sts:TagSession` it fails with the tags (aws/eks-pod-identity-agent#51). Unconfirmed: that the external id is sent when session tags are on.",
   judge: (chain, verdicts) =>
     judgeTargets(chain, verdicts, (association, base, targetArn) => {
-      const subject = associationSubject(association);
       const target = lookup(chain).role(targetArn);
-      if (!target) return [verdicts.unclear(subject, notRead(targetArn))];
+      if (!target) return [verdicts.unclear(associationSubject(association), notRead(targetArn))];
       const refusal = refusalByTarget({ chain, association, base, targetArn }, target);
-      if (!refusal) return [verdicts.compliant(subject)];
-      const { action, decision } = refusal;
-      if (decision.outcome === 'unknown') {
-        return [
-          verdicts.unclear(
-            subject,
-            `Whether ${target.name} trusts ${base.name} would have to be known: ${decision.reason}`,
-          ),
-        ];
-      }
+      const question = `Whether ${target.name} trusts ${base.name}`;
       const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), base);
-      return [
-        verdicts.broken(subject, {
-          cause: `Role ${target.name} refuses ${action} to ${base.name}: ${decision.reason}`,
-          fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]\n  Condition: { StringEquals: { sts:ExternalId: ${externalIdOf(association, clusterArn)} } }`,
-        }),
-      ];
+      return judgeRefusal(verdicts, association, refusal, question, ({ action, decision }) => ({
+        cause: `Role ${target.name} refuses ${action} to ${base.name}: ${decision.reason}`,
+        fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]\n  Condition: { StringEquals: { sts:ExternalId: ${externalIdOf(association, clusterArn)} } }`,
+      }));
     }),
 });

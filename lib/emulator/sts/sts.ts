@@ -91,7 +91,9 @@ export class Sts {
         sessionName: request.sessionName,
         durationSeconds: request.durationSeconds,
         tags: Object.fromEntries((request.tags ?? []).map(({ key, value }) => [key, value])),
-        ...(outcome.ok ? { session: outcome.session.arn, allowedBy: outcome.allowedBy } : {}),
+        ...(outcome.ok
+          ? { session: outcome.session.arn, allowedBy: outcome.allowedBy }
+          : { isExplicit: outcome.decision?.outcome === 'denied' && outcome.decision.explicit }),
       },
     });
     return outcome;

@@ -1,6 +1,9 @@
 import type { Hop } from '../../model/hop';
 import type { Pod } from '../kubernetes/objects';
 
+/** Who assumes the role of an association. */
+const POD_IDENTITY = 'pods.eks.amazonaws.com';
+
 /** Whose call it was. */
 export interface HopSubject {
   readonly cluster: string;
@@ -46,18 +49,36 @@ const associate = ({ cluster, namespace, serviceAccount, podName }: HopSubject) 
     `kubectl -n ${namespace} delete pod ${podName}`,
   ].join('\n');
 
-const TRUST_STATEMENT = `# in the role's trust policy:
-{
-  "Effect": "Allow",
-  "Principal": { "Service": "pods.eks.amazonaws.com" },
-  "Action": ["sts:AssumeRole", "sts:TagSession"]
-}`;
+/** Lets in this ServiceAccount and no other, whatever kept it out. */
+const trust = ({ cluster, namespace, serviceAccount }: HopSubject) => {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: POD_IDENTITY },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: {
+      StringEquals: {
+        'aws:RequestTag/eks-cluster-name': cluster,
+        'aws:RequestTag/kubernetes-namespace': namespace,
+        'aws:RequestTag/kubernetes-service-account': serviceAccount,
+      },
+    },
+  };
+  return `# in the role's trust policy:\n${JSON.stringify(statement, undefined, 2)}`;
+};
+
+/** Whether EKS Pod Identity itself asked STS, with session tags, and no statement answered. */
+const isUntrusted = ({ to, what, outcome, facts }: Omit<Hop, 'fix'>) =>
+  to === 'sts' &&
+  what.includes('TagSession') &&
+  outcome === 'AccessDenied' &&
+  facts.some(({ name, value }) => name === 'asked by' && value === POD_IDENTITY) &&
+  !facts.some(({ name }) => name === 'explicit deny');
 
 /** The first that applies is the fix. What none of these knows has no fix, rather than a wrong one. */
 const FIXES: readonly Fix[] = [
   { applies: ({ to }, { injected }) => !injected && (to === 's3' || to === 'imds'), fix: associate },
   { applies: ({ to, outcome }) => to === 'eks-auth' && outcome === 'ResourceNotFoundException', fix: associate },
-  { applies: ({ to, outcome }) => to === 'sts' && outcome === 'AccessDenied', fix: () => TRUST_STATEMENT },
+  { applies: isUntrusted, fix: trust },
   {
     applies: ({ to, request, outcome }) => to === 'agent' && request === undefined && outcome === 'no answer',
     fix: ({ cluster }) => `aws eks create-addon --cluster-name ${cluster} --addon-name eks-pod-identity-agent`,

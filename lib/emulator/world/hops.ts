@@ -140,6 +140,7 @@ function stsHops(
       outcome: ok ? 'session' : (said ?? '').split(':', 1)[0] || 'refused',
       ok,
       facts: [
+        ...fact('identity', 'asked by', detail['caller']),
         ...fact('identity', 'role', roleArn),
         ...fact('identity', 'session', detail['sessionName']),
         ...grants.flatMap(({ action, reason }) => fact('decision', action, reason)),
@@ -148,6 +149,7 @@ function stsHops(
           grants.map(({ statement }) => statement),
         ),
         ...fact('decision', 'STS said', said),
+        ...fact('decision', 'explicit deny', detail['isExplicit'] === true ? 'yes' : undefined),
         ...tags.flatMap(([key, value]) => fact('session tags', key, value)),
       ],
       onward: [],

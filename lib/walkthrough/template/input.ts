@@ -29,8 +29,11 @@ export interface TemplateInput extends ChosenStacks {
   readonly manifests: readonly LoadedManifest[];
 }
 
-const SYNTH = 'Give --template a CloudFormation template (JSON or YAML), or the cdk.out that `cdk synth` writes.';
-const KUBECTL =
+/** What to give as a template. */
+export const TEMPLATE_REMEDY =
+  'Give --template a CloudFormation template (JSON or YAML), or the cdk.out that `cdk synth` writes.';
+/** What to give as manifests. */
+export const MANIFESTS_REMEDY =
   '--manifests takes what `kubectl apply -f` takes: a file of Kubernetes objects, or a folder of such files.';
 
 /** Reads all that a rehearsal needs, before anything runs. @throws InputError naming the file and the remedy */
@@ -56,9 +59,9 @@ function readStacks(path: string): readonly LoadedStack[] {
   } catch (error) {
     if (!(error instanceof AssemblyError)) throw error;
     if (isManifest(path)) throw manifestInstead(path);
-    throw new InputError(error.message, SYNTH);
+    throw new InputError(error.message, TEMPLATE_REMEDY);
   }
-  if (stacks.length === 0) throw new InputError(`${path}: an assembly without a stack`, SYNTH);
+  if (stacks.length === 0) throw new InputError(`${path}: an assembly without a stack`, TEMPLATE_REMEDY);
   for (const { file, template } of stacks) requireTemplate(file, template);
   return stacks;
 }
@@ -67,7 +70,7 @@ function requireTemplate(file: string, template: unknown): void {
   const has = (key: string) => typeof template === 'object' && template !== null && Object.hasOwn(template, key);
   if (has('Resources')) return;
   if (has('apiVersion') && has('kind')) throw manifestInstead(file);
-  throw new InputError(`${file}: not a CloudFormation template: it has no Resources`, SYNTH);
+  throw new InputError(`${file}: not a CloudFormation template: it has no Resources`, TEMPLATE_REMEDY);
 }
 
 const manifestInstead = (file: string) =>
@@ -86,7 +89,7 @@ function readObjects(path: string): LoadedManifest[] {
   try {
     return readManifests(path);
   } catch (error) {
-    if (error instanceof ManifestError) throw new InputError(error.message, KUBECTL);
+    if (error instanceof ManifestError) throw new InputError(error.message, MANIFESTS_REMEDY);
     throw error;
   }
 }

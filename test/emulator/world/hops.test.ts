@@ -25,6 +25,16 @@ const foreignTag: Fault = (template) => {
   if (statement) statement.Condition = { StringEquals: { 'aws:RequestTag/eks-cluster-name': 'other' } };
 };
 
+/** Denied by a condition, which EKS does not look at when the association is made. */
+const denied: Fault = (template) => {
+  podRole(template)?.Properties['AssumeRolePolicyDocument'].Statement.push({
+    Effect: 'Deny',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'aws:RequestTag/kubernetes-namespace': 'default' } },
+  });
+};
+
 const noAddOn: Fault = (template) => {
   for (const [id] of resourcesOf(template, 'AWS::EKS::Addon')) {
     delete template.Resources[id];
@@ -112,7 +122,16 @@ test('a trust policy that does not hold breaks at STS, and all that waited for i
     outcome: 'AccessDenied',
     cause: expect.stringMatching(/aws:RequestTag\/eks-cluster-name/),
   });
-  expect(sts?.fix).toContain('sts:TagSession');
+  // What is pasted must let in this pod, and must not open the role to everybody instead.
+  expect(sts?.fix).toContain('"aws:RequestTag/eks-cluster-name": "eksdemo1"');
+  expect(sts?.fix).toContain('"aws:RequestTag/kubernetes-service-account": "aws-cli-sa"');
+});
+
+test('for an explicit Deny in the trust policy no statement is proposed: none outweighs it', async () => {
+  const { scenes } = await play({}, denied);
+  const sts = all(hopsOf(scenes['allowed-after'])).find(({ to }) => to === 'sts');
+  expect(factsOf(sts, 'decision')).toMatchObject({ 'explicit deny': 'yes' });
+  expect(sts?.fix).toBeUndefined();
 });
 
 test('without an agent the first hop is the one that is missing', async () => {

@@ -1,4 +1,5 @@
 import type { CallerIdentity, CallOutcome } from '../../../lib/model/environment';
+import { judged } from '../../../lib/walkthrough/trials/trial';
 import type { AgentAnswer, ChangeAnswers, LossAnswers, TokenAnswers } from '../../../lib/model/trials';
 
 /** Who a pod is; `session` tells one session from the next. */
@@ -101,3 +102,16 @@ export const LOSS_ANSWERS: LossAnswers = {
   trustRemoved: until(refusedWith(400, UNAUTHORIZED, 'its Principal is ec2.amazonaws.com, not pods.eks.amazonaws.com')),
   podDeleted: until(invalidToken('the pod that the token is bound to no longer exists: …')),
 };
+
+/** What trials come to where some of their answers are others than they must be. */
+export function playedWith<Answers extends object>(
+  trials: Parameters<typeof judged<Answers>>[0],
+  answers: Answers,
+  change: { readonly [Trial in keyof Answers]?: Partial<Answers[Trial]> },
+) {
+  const names = Object.keys(answers) as (keyof Answers)[];
+  const changed = Object.fromEntries(names.map((name) => [name, { ...answers[name], ...change[name] }])) as Answers;
+  const outcome = judged(trials, changed);
+  const causes = outcome.evidence.flatMap((each) => (each.kind === 'cause' ? [each.cause] : []));
+  return { ...outcome, cause: causes.join() };
+}

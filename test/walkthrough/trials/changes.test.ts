@@ -1,19 +1,10 @@
 import type { ChangeAnswers } from '../../../lib/model/trials';
 import { CHANGE_TRIALS } from '../../../lib/walkthrough/trials/changes';
-import { judged } from '../../../lib/walkthrough/trials/trial';
-import { allowed, CHANGE_ANSWERS, denied, granted, noAnswer, refusedWith } from './answers';
+import { allowed, CHANGE_ANSWERS, denied, granted, noAnswer, playedWith, refusedWith } from './answers';
 
 type Change = { [Trial in keyof ChangeAnswers]?: Partial<ChangeAnswers[Trial]> };
 
-function play({ roleChanged, throttled, agentRestarted }: Change = {}) {
-  const outcome = judged(CHANGE_TRIALS, {
-    roleChanged: { ...CHANGE_ANSWERS.roleChanged, ...roleChanged },
-    throttled: { ...CHANGE_ANSWERS.throttled, ...throttled },
-    agentRestarted: { ...CHANGE_ANSWERS.agentRestarted, ...agentRestarted },
-  });
-  const causes = outcome.evidence.flatMap((each) => (each.kind === 'cause' ? [each.cause] : []));
-  return { status: outcome.status, cause: causes.join(), evidence: outcome.evidence };
-}
+const play = (change: Change = {}) => playedWith(CHANGE_TRIALS, CHANGE_ANSWERS, change);
 
 test('where every answer is what it must be, all pass', () => {
   const { status, evidence } = play();

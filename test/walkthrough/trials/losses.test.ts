@@ -1,19 +1,10 @@
 import type { LossAnswers } from '../../../lib/model/trials';
 import { LOSS_TRIALS } from '../../../lib/walkthrough/trials/losses';
-import { judged } from '../../../lib/walkthrough/trials/trial';
-import { denied, granted, LOSS_ANSWERS, noAnswer, refusedWith } from './answers';
+import { denied, granted, LOSS_ANSWERS, noAnswer, playedWith, refusedWith } from './answers';
 
 type Change = { [Trial in keyof LossAnswers]?: Partial<LossAnswers[Trial]> };
 
-function play({ associationDeleted, trustRemoved, podDeleted }: Change = {}) {
-  const outcome = judged(LOSS_TRIALS, {
-    associationDeleted: { ...LOSS_ANSWERS.associationDeleted, ...associationDeleted },
-    trustRemoved: { ...LOSS_ANSWERS.trustRemoved, ...trustRemoved },
-    podDeleted: { ...LOSS_ANSWERS.podDeleted, ...podDeleted },
-  });
-  const causes = outcome.evidence.flatMap((each) => (each.kind === 'cause' ? [each.cause] : []));
-  return { status: outcome.status, cause: causes.join(), evidence: outcome.evidence };
-}
+const play = (change: Change = {}) => playedWith(LOSS_TRIALS, LOSS_ANSWERS, change);
 
 test('where every answer is what it must be, all pass', () => {
   const { status, evidence } = play();
