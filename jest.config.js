@@ -12,6 +12,6 @@ module.exports = {
   },
   // jose ships ES modules only, and jest loads CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
-  // Assemblies synthesised by tests land in temporary folders; this removes them.
-  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+  // The first removes the temporary folders in which tests synthesise assemblies.
+  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean', '<rootDir>/test/seed.ts'],
 };

@@ -119,7 +119,7 @@ function location(source: Source, locate: SarifOptions['locate']) {
 function uriOf(file: string): string {
   const path = normalize(file);
   if (isAbsolute(path) || path.startsWith(`..${sep}`)) return pathToFileURL(resolve(path)).href;
-  return path.split(/[\\/]/).map(encodeURIComponent).join('/');
+  return path.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join('/');
 }
 
 /**

@@ -60,9 +60,12 @@ export function queryPairs(query: string): [name: string, value: string][] {
     });
 }
 
-/** Percent-encodes all but the unreserved characters of RFC 3986. */
+/** Percent-encodes all but the unreserved characters of RFC 3986; half a surrogate pair as U+FFFD, as UTF-8 writes it. */
 export function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Decodes percent-encoded text; text that is not validly encoded is given back as it is. */

@@ -140,6 +140,13 @@ describe.each(SERVICES)('signatures for %s', (service) => {
     }
   });
 
+  test.each(['/\ud800', '/?a=\udfff', '/?\ud800=b&X-Amz-Signature=c'])(
+    'half a surrogate pair in %j is refused',
+    (url) => {
+      expect(check({ ...signWithAws4(LIST_BUCKETS, context(service)), url })).toMatchObject({ ok: false });
+    },
+  );
+
   test('random bytes in the header, the query and the path are refused and never throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.boolean(), (authorization, url, presigned) => {
