@@ -19,35 +19,41 @@ export class AssemblyError extends Error {
 
 /** Whether a path is a directory. @throws AssemblyError if nothing is there */
 export function isDirectory(path: string): boolean {
-  return status(path, 'does not exist').isDirectory();
+  return status(path).isDirectory();
 }
 
 /**
  * A file's path inside a folder. The name may come from an untrusted manifest.
  *
- * @throws AssemblyError if it leads out of the folder: absolute, by `..` or by a symbolic link
+ * @param missing what to say of a file that is not there
+ * @throws AssemblyError if it leads out of the folder, by `..`, as an absolute path or by a symbolic link; or if it is not there
  */
-export function enclosedFile(folder: string, name: string): string {
-  const path = resolve(folder, name);
-  const outside = new AssemblyError(join(folder, name), `lies outside ${folder}, and is not read`);
-  if (name.includes('\0') || isAbsolute(name) || !isInside(resolve(folder), path)) throw outside;
-  status(path, 'does not exist');
+export function enclosedFile(folder: string, name: string, missing?: string): string {
+  const outside = new AssemblyError(folder, `names ${JSON.stringify(name)}, which lies outside it and is not read`);
+  // Before the disk is asked: whether a file elsewhere exists is nobody's business.
+  if (name.includes('\0') || !isInside(resolve(folder), resolve(folder, name))) throw outside;
+  const path = isAbsolute(name) ? name : join(folder, name);
+  status(path, missing);
   if (!isInside(realpathSync(folder), realpathSync(path))) throw outside;
-  return join(folder, name);
+  return path;
 }
 
-/** A regular file's text. @throws AssemblyError if it is missing, outside the folder, no regular file or too large */
-export function readFileWithin(folder: string, name: string, missing = 'does not exist'): string {
-  const path = join(folder, name);
+/** The text of a file inside a folder. @throws AssemblyError as {@link enclosedFile} or {@link readRegularFile} */
+export function readFileWithin(folder: string, name: string, missing?: string): string {
+  return readRegularFile(enclosedFile(folder, name, missing));
+}
+
+/** A regular file's text, without its byte order mark. @throws AssemblyError if it is missing, no regular file or too large */
+export function readRegularFile(path: string): string {
+  const found = status(path);
   // A pipe would never end, and a device could give anything: only regular files are opened.
-  const { size, isFile } = describe(folder, name, missing);
-  if (!isFile) throw new AssemblyError(path, 'is not a file');
-  if (size > MAX_FILE_BYTES) throw new AssemblyError(path, `is larger than ${MAX_FILE_BYTES} bytes`);
+  if (!found.isFile()) throw new AssemblyError(path, 'is not a file');
+  if (found.size > MAX_FILE_BYTES) throw new AssemblyError(path, `is larger than ${MAX_FILE_BYTES} bytes`);
   return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 }
 
 /** A JSON file's value. @throws AssemblyError as {@link readFileWithin}, or with the line where it is not JSON */
-export function readJson(folder: string, name: string, missing: string): unknown {
+export function readJson(folder: string, name: string, missing?: string): unknown {
   const content = readFileWithin(folder, name, missing);
   try {
     return JSON.parse(content) as unknown;
@@ -58,14 +64,7 @@ export function readJson(folder: string, name: string, missing: string): unknown
   }
 }
 
-function describe(folder: string, name: string, missing: string): { size: number; isFile: boolean } {
-  const path = join(folder, name);
-  status(path, missing);
-  const found = status(enclosedFile(folder, name), missing);
-  return { size: found.size, isFile: found.isFile() };
-}
-
-function status(path: string, missing: string) {
+function status(path: string, missing = 'does not exist') {
   try {
     return statSync(path);
   } catch (error) {

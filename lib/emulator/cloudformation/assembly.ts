@@ -3,7 +3,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 
 
 import { assetTemplates, type TemplateFile } from './assembly-assets';
 import { stackEnvironment, type StackEnvironment } from './assembly-environment';
-import { AssemblyError, enclosedFile, isDirectory, readFileWithin, readJson } from './assembly-files';
+import { AssemblyError, enclosedFile, isDirectory, readFileWithin, readJson, readRegularFile } from './assembly-files';
 import { dependencyOrder } from './graph';
 import { asText, isPlainObject, own, plainCopy, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
@@ -42,7 +42,7 @@ export function readTemplates(path: string): readonly LoadedStack[] {
 
 function readSingle(file: string, read: TemplateReader): LoadedStack {
   const folder = dirname(file);
-  const { template } = read(folder, basename(file));
+  const template = parseTemplate(file, readRegularFile(file));
   const name = basename(file)
     .replace(/(?:\.template)?\.[^.]*$/, '')
     .replace(/[^A-Za-z0-9-]+/g, '-')
@@ -105,13 +105,13 @@ function readStack(
   if (templateFile === undefined) {
     throw new AssemblyError(join(folder, 'manifest.json'), `the stack ${id} names no templateFile`);
   }
-  const { template } = read(folder, templateFile);
+  const { file, template } = read(folder, templateFile);
   const dependencies = own(artifact, 'dependencies');
   const parameters = own(given, 'parameters');
   return {
     stackName: text(given, 'stackName') ?? id,
     ...stackEnvironment(join(folder, 'manifest.json'), id, own(artifact, 'environment')),
-    file: join(folder, templateFile),
+    file,
     template,
     dependencies: Array.isArray(dependencies) ? dependencies.filter((name) => typeof name === 'string') : [],
     parameters: Object.fromEntries(
@@ -158,7 +158,7 @@ function assetHashes(folder: string, artifacts: readonly [string, PlainObject][]
   for (const [, artifact] of artifacts) {
     const name = own(artifact, 'type') === 'cdk:asset-manifest' ? text(properties(artifact), 'file') : undefined;
     if (name === undefined) continue;
-    const manifest = readJson(folder, name, 'does not exist');
+    const manifest = readJson(folder, name);
     const files = isPlainObject(manifest) ? own(manifest, 'files') : undefined;
     for (const [hash, asset] of Object.entries(isPlainObject(files) ? files : {})) {
       const source = isPlainObject(asset) ? own(asset, 'source') : undefined;

@@ -227,6 +227,19 @@ describe('an assembly', () => {
     }
   });
 
+  test('that names a file outside is refused alike, whether the file is there or not', () => {
+    for (const name of ['../../../../../../etc/passwd', '../../../../../../etc/no-such-file', '/etc/no-such-file']) {
+      write({ 'manifest.json': manifest({ A: stack(name) }) });
+      expect(fault(folder)).toMatch(/: names ".*[/\\]etc[/\\]+[a-z-]+", which lies outside it and is not read$/);
+      expect(fault(folder)).toContain(folder);
+    }
+  });
+
+  test('that names a file inside by its whole path is read', () => {
+    write({ 'manifest.json': manifest({ A: stack(join(folder, 'a.json')) }), 'a.json': template() });
+    expect(readTemplates(folder)).toMatchObject([{ file: join(folder, 'a.json') }]);
+  });
+
   test('that contains itself as a nested assembly is refused', () => {
     write({ 'manifest.json': manifest({ A: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } }) });
     expect(fault(folder)).toContain('is named twice as a nested assembly');
@@ -239,6 +252,13 @@ describe('an assembly', () => {
 });
 
 describe('a single template', () => {
+  const unlessWindows = process.platform === 'win32' ? test.skip : test;
+  unlessWindows('may be a symbolic link: the user named it, no manifest did', () => {
+    write({ 'built/a.json': template(), 'here/.keep': '' });
+    symlinkSync('../built/a.json', join(folder, 'here', 'a.json'));
+    expect(readTemplates(join(folder, 'here', 'a.json'))).toMatchObject([{ stackName: 'a', template: template() }]);
+  });
+
   test('is read in YAML, named after its file, with nested templates beside it', async () => {
     write({
       'my app.template.yaml':
