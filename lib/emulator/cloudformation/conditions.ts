@@ -1,5 +1,6 @@
 import { dependencyOrder, type Graph } from './graph';
 import { resolve } from './intrinsics';
+import { pairOf, severalOf, singleOf } from './logic-arguments';
 import { below, isPlainObject, type PlainObject } from './plain-data';
 import type { Scope } from './scope';
 import { TemplateError } from './template-error';
@@ -20,8 +21,6 @@ const PREDICATES: ReadonlyMap<string, Predicate> = new Map<string, Predicate>([
 /**
  * The value of each condition of a template. Conditions see parameters, pseudo parameters, mappings and each
  * other; `scope` refuses the rest.
- *
- * Wordings as AWS's are repeated in IntrinsicFunctions.java of github.com/eucalyptus/eucalyptus.
  *
  * @throws TemplateError for a malformed condition, an unknown name or a cycle
  */
@@ -75,10 +74,7 @@ function named(argument: unknown, known: ReadonlyMap<string, boolean>, _scope: S
 }
 
 function equals(argument: unknown, _known: ReadonlyMap<string, boolean>, scope: Scope, at: string): boolean {
-  if (!Array.isArray(argument) || argument.length !== 2) {
-    throw new TemplateError('Template error: Fn::Equals requires a list argument with two elements', at);
-  }
-  const [left, right] = argument.map((item, index) => {
+  const [left, right] = pairOf('Fn::Equals', argument, at).map((item, index) => {
     const value = resolve(item, scope, below(at, index));
     return scalarText(value) ?? JSON.stringify(value);
   });
@@ -86,10 +82,7 @@ function equals(argument: unknown, _known: ReadonlyMap<string, boolean>, scope: 
 }
 
 function not(argument: unknown, known: ReadonlyMap<string, boolean>, scope: Scope, at: string): boolean {
-  if (!Array.isArray(argument) || argument.length !== 1) {
-    throw new TemplateError('Template error: Fn::Not requires a list argument with one element', at);
-  }
-  return !evaluate(argument[0], known, scope, below(at, 0));
+  return !evaluate(singleOf('Fn::Not', argument, at), known, scope, below(at, 0));
 }
 
 function several(
@@ -99,11 +92,5 @@ function several(
   scope: Scope,
   at: string,
 ): readonly boolean[] {
-  if (!Array.isArray(argument) || argument.length < 2 || argument.length > 10) {
-    throw new TemplateError(
-      `Template error: every ${name} object requires a list of at least 2 and at most 10 boolean parameters.`,
-      at,
-    );
-  }
-  return argument.map((item, index) => evaluate(item, known, scope, below(at, index)));
+  return severalOf(name, argument, at).map((item, index) => evaluate(item, known, scope, below(at, index)));
 }

@@ -8,6 +8,8 @@ export type ParameterValue = string | readonly string[];
 /** A parameter's value, and what a reader should know of how it came about. */
 export interface ResolvedParameter {
   readonly value: ParameterValue;
+  /** The SSM parameter whose name stands for its value, since that is not known. */
+  readonly unread?: string;
   /** Where the stand-in could not do what CloudFormation does, for example read an SSM parameter. */
   readonly notes: readonly string[];
 }
@@ -99,7 +101,8 @@ function valueOf(
   if (stored === undefined) {
     note(`Parameter ${name} reads the SSM parameter ${text}, whose value is not known here: its name stands for it.`);
   }
-  return { value: isList ? splitList(stored ?? text) : (stored ?? text), notes };
+  const value = isList ? splitList(stored ?? text) : (stored ?? text);
+  return { value, notes, ...(stored === undefined && { unread: text }) };
 }
 
 function textOf(value: unknown, path: string): string | undefined {

@@ -7,10 +7,13 @@ import { below } from './plain-data';
 import { checkOutputReferences, dependencyGraph, type Known } from './resource-dependencies';
 import type { StackState } from './stack-state';
 import { pseudoParameters, stackScope, type StackScope } from './stack-scope';
+import type { RuleScope } from './rule-functions';
+import { checkRules } from './rules';
 import { checkStaticFunctions, type Place } from './static-check';
 import { readTemplate, type Template } from './template';
 import { TemplateError } from './template-error';
 import type { TemplateOutput, TemplateResource } from './template-members';
+import { scalarText } from './text-functions';
 
 /** A template made ready to be deployed as one stack: checked, its conditions known, its resources in order. */
 export interface Plan {
@@ -46,6 +49,7 @@ export function makePlan(
     ssm: (name) => ssmParameter(engine, name),
     pseudoParameters: pseudo,
   });
+  checkRules(template.rules, ruleScope(template, pseudo)).forEach((note) => stack.notes.add(note));
   const conditions = evaluateConditions(
     template.conditions,
     stackScope(engine, stack, template, new Map<string, boolean>(), false),
@@ -72,6 +76,21 @@ export function makePlan(
     order: dependencyOrder(graph),
     scope,
     nested,
+  };
+}
+
+function ruleScope({ parameters }: Template, pseudo: ReadonlyMap<string, unknown>): RuleScope {
+  return {
+    reference(name, at) {
+      const parameter = parameters.get(name);
+      if (parameter?.unread !== undefined) return { unknown: `the SSM parameter ${parameter.unread}` };
+      const value = parameter?.value ?? scalarText(pseudo.get(name));
+      if (value !== undefined) return value;
+      throw new TemplateError(
+        `Template format error: Unresolved dependencies [${name}]: a rule sees parameters alone`,
+        at,
+      );
+    },
   };
 }
 

@@ -11,6 +11,7 @@ export interface Template {
   readonly parameters: ReadonlyMap<string, ResolvedParameter>;
   readonly mappings: PlainObject;
   readonly conditions: PlainObject;
+  readonly rules: PlainObject;
   readonly resources: ReadonlyMap<string, TemplateResource>;
   readonly outputs: ReadonlyMap<string, TemplateOutput>;
 }
@@ -44,7 +45,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
 /**
  * Reads a template: an object, or text in JSON or YAML. Untrusted; every fault is told with its place.
  *
- * `Rules`, `Metadata` and `Hooks` are ignored. The transform `AWS::LanguageExtensions` is applied (its loops
+ * `Metadata` and `Hooks` are ignored. The transform `AWS::LanguageExtensions` is applied (its loops
  * are expanded here); any other transform is a program that runs inside AWS and is refused by name.
  *
  * @throws TemplateError for a template that CloudFormation would refuse
@@ -73,6 +74,7 @@ export function readTemplate(
     parameters,
     mappings,
     conditions: expanded('Conditions'),
+    rules: section(document, 'Rules'),
     resources: readResources(expanded('Resources'), limits.resources),
     outputs: readOutputs(expanded('Outputs')),
   };
