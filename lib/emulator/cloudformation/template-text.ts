@@ -15,6 +15,8 @@ const SHORT_FORMS: ReadonlyMap<string, string> = new Map([
   ...[
     ...['And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'ForEach', 'GetAtt', 'GetAZs', 'GetStackOutput', 'If'],
     ...['ImportValue', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
+    // Those of rules.
+    ...['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'],
   ].map((name): [string, string] => [`!${name}`, `Fn::${name}`]),
 ]);
 

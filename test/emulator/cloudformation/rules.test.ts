@@ -115,3 +115,22 @@ test.each<[unknown, string]>([
 ])('%j is refused', async (rule, words) => {
   expect(await judged(rule)).toContain(words);
 });
+
+test('the short forms of YAML do as the long ones', async () => {
+  const { cloudFormation } = recording();
+  const template = `
+Parameters:
+  Users: { Type: CommaDelimitedList, Default: '' }
+Rules:
+  AtLeastOneUser:
+    Assertions:
+      - Assert: !Not [!Contains [!Ref Users, '']]
+        AssertDescription: Must specify at least one user
+Resources:
+  A: { Type: T }
+`;
+  expect(reasonOf(await cloudFormation.deploy('Demo', template))).toBe(
+    'Template error: rule AtLeastOneUser is not kept: Must specify at least one user (at /Rules/AtLeastOneUser/Assertions/0)',
+  );
+  expect(await cloudFormation.deploy('Demo', template, { parameters: { Users: 'ada' } })).toMatchObject({ ok: true });
+});
