@@ -4,11 +4,11 @@ import { AssemblyError } from '../lib/emulator/cloudformation/assembly-files';
 import { TemplateError } from '../lib/emulator/cloudformation/template-error';
 import { ManifestError } from '../lib/emulator/kubernetes/manifests';
 import type { IdentityChain, Source } from '../lib/model/chain';
-import { readChain } from '../lib/reader';
+import { readChain, readChains } from '../lib/reader';
 import type { CodeLocation } from '../lib/report/diagnosis-github';
 import { lineFinder } from '../lib/report/source-line';
 import { synthesise } from '../lib/stack/synthesise';
-import { MANIFESTS_REMEDY, TEMPLATE_REMEDY } from '../lib/walkthrough/template/input';
+import { MANIFESTS_REMEDY, readStacks, TEMPLATE_REMEDY } from '../lib/walkthrough/template/input';
 import { InputError } from '../lib/walkthrough/template/input-error';
 
 /** What the doctor is pointed at. */
@@ -25,16 +25,16 @@ export interface DoctorFiles {
 const OWN_APP = 'cdk.json';
 
 /**
- * Reads the identity chain that is to be judged.
+ * Reads the identity chains that are to be judged, one for each account and region.
  * @throws InputError naming the file and the remedy
  * @throws SettingsError for a setting of the project's own stack that cannot be used
  */
-export function readDoctorInput({ template, stack, manifests, context }: DoctorFiles): IdentityChain {
+export function readDoctorInput({ template, stack, manifests, context }: DoctorFiles): readonly IdentityChain[] {
   const loose = manifests.length > 0 ? { manifests } : {};
   return orInputError(template, () => {
-    if (template !== undefined) return readChain({ template, ...(stack !== undefined && { stack }), ...loose });
+    if (template !== undefined) return readChains({ template, ...(stack !== undefined && { stack }), ...loose });
     const own = synthesise(context);
-    return readChain({ template: own.template, stack: own.stackName, ...loose });
+    return [readChain({ template: own.template, stack: own.stackName, ...loose })];
   });
 }
 
@@ -44,6 +44,8 @@ export function orInputError<T>(template: string | undefined, work: () => T): T 
     return work();
   } catch (error) {
     if (error instanceof AssemblyError) throw new InputError(error.message, TEMPLATE_REMEDY);
+    // Another file given as a template is told as what it is.
+    if (error instanceof TemplateError && template !== undefined) readStacks(template);
     if (error instanceof TemplateError)
       throw new InputError(`${template ?? OWN_APP}: ${error.message}`, TEMPLATE_REMEDY);
     if (error instanceof ManifestError) throw new InputError(error.message, MANIFESTS_REMEDY);

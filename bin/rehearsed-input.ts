@@ -6,7 +6,7 @@ import { chainFromRehearsal } from '../lib/reader';
 import { synthesise } from '../lib/stack/synthesise';
 import { readInput, type TemplateInput } from '../lib/walkthrough/template/input';
 import { rehearseTemplate } from '../lib/walkthrough/template/rehearse-template';
-import { closeOnSignal } from './close-on-signal';
+import { closingAfter } from './close-on-signal';
 import { orInputError, type DoctorFiles } from './doctor-input';
 import type { Spinner } from './spinner';
 
@@ -15,6 +15,8 @@ export interface RehearsalOptions extends DoctorFiles {
   readonly mode: NetworkMode;
   /** `KEY=VALUE`, as `cdk deploy --parameters` takes them. */
   readonly parameter: readonly string[];
+  /** `NAME=VALUE`: exports of stacks that are not among those given. */
+  readonly export: readonly string[];
   /** The cluster that manifests are for. */
   readonly cluster?: string;
 }
@@ -26,9 +28,8 @@ export interface RehearsalOptions extends DoctorFiles {
  */
 export async function rehearseDoctorInput(options: RehearsalOptions, shown: Spinner): Promise<IdentityChain> {
   const input = orInputError(options.template, () => inputOf(options));
-  const environment = openEmulator({ ...input.destination, mode: options.mode });
-  const forget = closeOnSignal(environment, shown);
-  try {
+  const environment = openEmulator({ ...input.destination, exports: input.exports, mode: options.mode });
+  return closingAfter(environment, shown, async () => {
     const request = {
       ...input,
       calls: [],
@@ -44,15 +45,12 @@ export async function rehearseDoctorInput(options: RehearsalOptions, shown: Spin
     return orInputError(options.template, () =>
       chainFromRehearsal({ sources: { stacks: sources, manifests }, state: environment.state(), result }),
     );
-  } finally {
-    forget();
-    await environment.close();
-  }
+  });
 }
 
-function inputOf({ template, stack, manifests, parameter, context }: RehearsalOptions): TemplateInput {
+function inputOf({ template, stack, manifests, parameter, export: exports, context }: RehearsalOptions): TemplateInput {
   if (template !== undefined) {
-    return readInput({ template, ...(stack !== undefined && { stack }), parameters: parameter, manifests });
+    return readInput({ template, ...(stack !== undefined && { stack }), parameters: parameter, exports, manifests });
   }
   const own = synthesise(context);
   return {
@@ -68,6 +66,7 @@ function inputOf({ template, stack, manifests, parameter, context }: RehearsalOp
     ],
     destination: {},
     notes: [],
+    exports: {},
     manifests: manifests.flatMap(readManifests),
   };
 }

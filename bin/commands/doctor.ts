@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../lib/model/diagnosis';
+import { givenOption } from '../given-option';
 import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
 import { orUsersMistake } from '../users-mistake';
 import type { DoctorOptions } from './run-doctor';
 
 /** Options that mean nothing without a rehearsal. */
-const FOR_REHEARSALS = ['mode', 'parameter', 'cluster'];
+const FOR_REHEARSALS = ['mode', 'parameter', 'export', 'cluster'];
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +36,12 @@ export function doctorCommand(): Command {
         .default('auto'),
     )
     .option('--parameter <key=value>', 'with --rehearse: as `cdk deploy --parameters`; may be repeated', append, [])
+    .option(
+      '--export <name=value>',
+      'with --rehearse: what a stack that is not given exports; may be repeated',
+      append,
+      [],
+    )
     .option('--cluster <name>', 'with --rehearse: the cluster that --manifests are for, where there are several')
     .addOption(
       new Option('-c, --context <key=value>', "a setting of this project's stack; may be repeated")
@@ -59,36 +66,33 @@ export function doctorCommand(): Command {
     .option('--strict', 'what could not be told counts as found', false)
     .addHelpText('after', () => `${EXAMPLES}\n\n${settingsHelp()}`)
     .action(async (options: DoctorOptions, command: Command) => {
-      if (options.stack !== undefined && options.template === undefined) {
-        command.error('error: --stack needs --template: the project itself has one stack');
-      }
-      const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
-      if (empty !== undefined) command.error(`error: ${empty.long} is empty: is a variable of your shell not set?`);
-      const idle = options.rehearse ? undefined : givenOf(command, FOR_REHEARSALS);
-      if (idle !== undefined) command.error(`error: ${idle} needs --rehearse`);
-      if (options.parameter.length > 0 && options.template === undefined) {
-        command.error("error: --parameter needs --template: the project's own stack has settings, -c");
-      }
-      if (options.sarif === true && (options.json || options.github)) {
-        command.error(
-          'error: --sarif without a file prints nothing else: give it a file, for example --sarif out.sarif',
-        );
-      }
+      const mistake = mistakeIn(options, command);
+      if (mistake !== undefined) command.error(`error: ${mistake}`);
       // Loaded only now: who rehearses need not wait for all the rules.
       const { runDoctor } = await import('./run-doctor');
       process.exitCode = await orUsersMistake(() => runDoctor(options));
     });
 }
 
+/** Why these options do not go together, for the user; `undefined` if they do. */
+function mistakeIn(options: DoctorOptions, command: Command): string | undefined {
+  if (options.stack !== undefined && options.template === undefined) {
+    return '--stack needs --template: the project itself has one stack';
+  }
+  const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
+  if (empty !== undefined) return `${empty.long} is empty: is a variable of your shell not set?`;
+  const idle = options.rehearse ? undefined : givenOption(command, FOR_REHEARSALS);
+  if (idle !== undefined) return `${idle} needs --rehearse`;
+  if (options.parameter.length > 0 && options.template === undefined) {
+    return "--parameter needs --template: the project's own stack has settings, -c";
+  }
+  if (options.sarif === true && (options.json || options.github)) {
+    return '--sarif without a file prints nothing else: give it a file, for example --sarif out.sarif';
+  }
+  return undefined;
+}
+
 /** Whether an option was given an empty text, which as a path would be the folder one is in. */
 function isEmpty(value: unknown): boolean {
   return value === '' || (Array.isArray(value) && value.includes(''));
-}
-
-/** The first of some options that the user gave. */
-function givenOf(command: Command, names: readonly string[]): string | undefined {
-  return command.options.find((option) => {
-    const name = option.attributeName();
-    return names.includes(name) && command.getOptionValueSource(name) === 'cli';
-  })?.long;
 }

@@ -7,13 +7,13 @@ import { identityLines, stackLines, templateClosingLines } from '../../lib/repor
 import { parseCall } from '../../lib/walkthrough/template/call-syntax';
 import { readInput } from '../../lib/walkthrough/template/input';
 import { rehearseTemplate, type TemplateAudience } from '../../lib/walkthrough/template/rehearse-template';
-import { closeOnSignal } from '../close-on-signal';
+import { closingAfter } from '../close-on-signal';
 import { EXIT_BY_VERDICT } from '../exit';
 import { reportFile } from '../report-file';
 import { spinner, type Spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
-import type { CommonOptions } from './rehearse';
+import type { CommonOptions } from './common-options';
 
 export interface TemplateOptions extends CommonOptions {
   readonly template: string;
@@ -21,6 +21,7 @@ export interface TemplateOptions extends CommonOptions {
   readonly account?: string;
   readonly region?: string;
   readonly parameter: readonly string[];
+  readonly export: readonly string[];
   readonly manifests: readonly string[];
   readonly cluster?: string;
   readonly serviceAccount: readonly string[];
@@ -29,27 +30,28 @@ export interface TemplateOptions extends CommonOptions {
 
 /** Rehearses somebody else's template and prints what was found; gives the exit code. */
 export function rehearseTemplateFiles(options: TemplateOptions): Promise<number> {
-  const { json, mode, client, exec, report, parameter, serviceAccount, call, cluster, ...files } = options;
+  const { json, mode, client, exec, report, parameter, export: exports, ...others } = options;
+  const { serviceAccount, call, cluster, ...files } = others;
   return orUsersMistake(async () => {
-    const input = readInput({ ...files, parameters: parameter });
+    const input = readInput({ ...files, parameters: parameter, exports });
     const calls = call.map(parseCall);
     const page = report === undefined ? undefined : reportFile(report);
-    const environment = openEmulator({ ...input.destination, mode, clients: await chooseClients(client) });
+    const environment = openEmulator({
+      ...input.destination,
+      exports: input.exports,
+      mode,
+      clients: await chooseClients(client),
+    });
     const shown = spinner();
-    const forget = closeOnSignal(environment, shown);
     const audience = json ? {} : terminalAudience(shown);
-    try {
+    return closingAfter(environment, shown, async () => {
       const request = { ...input, calls, program: exec, cluster, serviceAccounts: serviceAccount };
       const result = await rehearseTemplate(environment, request, audience);
       page?.write(templatePage(result));
       if (json) shown.print(templateJson(result));
       else shown.replaceBy(['', ...templateClosingLines(result, terminalStyle(process.stdout))]);
       return EXIT_BY_VERDICT[templateVerdict(result)];
-    } finally {
-      shown.stop();
-      forget();
-      await environment.close();
-    }
+    });
   });
 }
 

@@ -6,14 +6,14 @@ import { rehearsalJson } from '../../lib/report/json';
 import { closingLines, sceneLines } from '../../lib/report/terminal';
 import { ownProgram, withSceneAfter } from '../../lib/walkthrough/program';
 import { rehearse, TUTORIAL, type Audience } from '../../lib/walkthrough/rehearse';
-import { closeOnSignal } from '../close-on-signal';
+import { closingAfter } from '../close-on-signal';
 import { demoScript } from '../demo-script';
 import { EXIT_BY_VERDICT } from '../exit';
 import { reportFile } from '../report-file';
 import { spinner, type Spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
-import type { CommonOptions } from './rehearse';
+import type { CommonOptions } from './common-options';
 
 export interface TutorialOptions extends CommonOptions {
   readonly context: Readonly<Record<string, string>>;
@@ -27,7 +27,6 @@ export function rehearseTutorial({ context, json, mode, client, exec, report }: 
     const clients = await chooseClients(client);
     const environment = openEmulator({ mode, clients });
     const shown = spinner();
-    const forget = closeOnSignal(environment, shown);
     const scenes =
       exec === undefined
         ? TUTORIAL
@@ -36,17 +35,13 @@ export function rehearseTutorial({ context, json, mode, client, exec, report }: 
             'recreate',
             ownProgram(exec, (pod, command) => environment.run(pod, command)),
           );
-    try {
+    return closingAfter(environment, shown, async () => {
       const result = await rehearse({ environment, script }, json ? {} : terminalAudience(shown), scenes);
       page?.write(rehearsalPage(result));
       if (json) shown.print(rehearsalJson(result));
       else shown.replaceBy(['', ...closingLines(result, terminalStyle(process.stdout))]);
       return EXIT_BY_VERDICT[verdict(result.scenes)];
-    } finally {
-      shown.stop();
-      forget();
-      await environment.close();
-    }
+    });
   });
 }
 

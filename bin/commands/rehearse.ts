@@ -1,24 +1,24 @@
 import { Command, Option } from 'commander';
-import type { ClientChoice } from '../../lib/emulator/world/clients';
+import { givenOption } from '../given-option';
 import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
 import type { TemplateOptions } from './rehearse-template';
 import type { TutorialOptions } from './rehearse-tutorial';
 
-/** What both kinds of rehearsal take. */
-export interface CommonOptions {
-  readonly json: boolean;
-  readonly mode: 'auto' | 'namespace' | 'loopback';
-  readonly client: ClientChoice;
-  readonly exec?: string;
-  /** The file for the HTML report. */
-  readonly report?: string;
-}
-
 type RehearseOptions = TutorialOptions & Omit<TemplateOptions, 'template'> & { readonly template?: string };
 
 /** Options that mean nothing without a template. */
-const FOR_TEMPLATES = ['stack', 'account', 'region', 'parameter', 'manifests', 'cluster', 'serviceAccount', 'call'];
+const FOR_TEMPLATES = [
+  'stack',
+  'account',
+  'region',
+  'parameter',
+  'export',
+  'manifests',
+  'cluster',
+  'serviceAccount',
+  'call',
+];
 
 const EXAMPLES = `
 Somebody else's template:
@@ -47,6 +47,12 @@ export function rehearseCommand(): Command {
     .option('--region <name>', 'with --template: the region to deploy to, for stacks without env')
     .option('--parameter <key=value>', 'with --template: as `cdk deploy --parameters`; may be repeated', append, [])
     .option(
+      '--export <name=value>',
+      'with --template: what a stack that is not given exports; may be repeated',
+      append,
+      [],
+    )
+    .option(
       '--manifests <path>',
       'with --template: Kubernetes objects applied after the stacks; may be repeated',
       append,
@@ -61,7 +67,7 @@ export function rehearseCommand(): Command {
     )
     .option(
       '--call <service:Operation[={JSON}|@ARN]>',
-      'with --template: what the pods must be allowed to do. S3 is really called; for every other service the policies are asked, and the output says so. May be repeated',
+      'with --template: what the pods must be allowed to do. S3 is really called; for every other service the policies are asked, and the output says so; the logical id of a resource stands for its ARN. May be repeated',
       append,
       [],
     )
@@ -86,7 +92,8 @@ export function rehearseCommand(): Command {
       () => `${EXAMPLES}\n\n${settingsHelp()}\n\nExit code: 0 proven, 1 disproven, 2 could not tell or bad usage.`,
     )
     .action(async ({ template, ...options }: RehearseOptions, command: Command) => {
-      if (template === undefined) refuseTemplateOptions(command);
+      const idle = template === undefined ? givenOption(command, FOR_TEMPLATES) : undefined;
+      if (idle !== undefined) command.error(`error: ${idle} needs --template: the tutorial brings all it needs`);
       // Each loaded only when it is wanted: it takes a good part of what the tutorial takes.
       if (template === undefined) {
         const { rehearseTutorial } = await import('./rehearse-tutorial');
@@ -96,12 +103,4 @@ export function rehearseCommand(): Command {
         process.exitCode = await rehearseTemplateFiles({ ...options, template });
       }
     });
-}
-
-function refuseTemplateOptions(command: Command): void {
-  const given = command.options.find(
-    (option) =>
-      FOR_TEMPLATES.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
-  );
-  if (given) command.error(`error: ${given.long} needs --template: the tutorial brings all it needs`);
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { version } from '../../package.json';
-import { diagnose, RULES } from '../../lib/doctor';
-import { diagnosePod, PodNotFoundError } from '../../lib/doctor/pod-diagnosis';
-import { SEVERITIES, type Diagnosis, type Severity } from '../../lib/model/diagnosis';
+import { diagnoseAll, RULES } from '../../lib/doctor';
+import { diagnosePodOfAny } from '../../lib/doctor/diagnose-all';
+import { PodNotFoundError } from '../../lib/doctor/pod-diagnosis';
+import { severitiesFrom, type Diagnosis, type Severity } from '../../lib/model/diagnosis';
 import { githubAnnotations, withoutCommands } from '../../lib/report/diagnosis-github';
 import { diagnosisJson } from '../../lib/report/diagnosis-json';
 import { diagnosisPage } from '../../lib/report/html/diagnosis-page';
@@ -57,8 +58,8 @@ async function readAndDiagnose(options: DoctorOptions): Promise<Diagnosis> {
   const shown = spinner(process.stderr);
   try {
     shown.show(options.template === undefined ? "synthesising this project's stack" : `reading ${options.template}`);
-    const chain = options.rehearse ? await rehearseDoctorInput(options, shown) : readDoctorInput(options);
-    return options.pod === undefined ? diagnose(chain) : diagnosePod(chain, options.pod);
+    const chains = options.rehearse ? [await rehearseDoctorInput(options, shown)] : readDoctorInput(options);
+    return options.pod === undefined ? diagnoseAll(chains) : diagnosePodOfAny(chains, options.pod);
   } catch (error) {
     if (!(error instanceof PodNotFoundError)) throw error;
     const [problem = '', remedy = ''] = error.message.split('\n');
@@ -69,7 +70,7 @@ async function readAndDiagnose(options: DoctorOptions): Promise<Diagnosis> {
 }
 
 function exitCode({ findings, couldNotTell }: Diagnosis, { failOn, strict }: DoctorOptions): number {
-  const counting = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+  const counting = severitiesFrom(failOn);
   if (findings.some(({ severity }) => counting.includes(severity))) return EXIT.disproven;
   return strict && couldNotTell.length > 0 ? EXIT.disproven : EXIT.proven;
 }

@@ -1,10 +1,12 @@
-import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
-import { callerContext, decideForRole } from '../doctor/allowed';
-import { clusterArnOf, sessionTags } from '../doctor/session-tags';
+import { decideForRole } from '../doctor/allowed';
+import { notRead } from '../doctor/associated-roles';
 import { lookup } from '../doctor/lookup';
 import { diagnosePod, findPods, PodWithoutAssociationError } from '../doctor/pod-diagnosis';
+import { callerContext, tagContext } from '../doctor/request-context';
 import { documentsOf } from '../doctor/role-policies';
+import { clusterArnOf, sessionTags } from '../doctor/session-tags';
 import { sessionNameFor } from '../doctor/trust';
+import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
 import { hasUnknown, type Association, type IdentityChain, type Pod, type Role } from '../model/chain';
 import { describeFinding } from './describe-finding';
 
@@ -54,8 +56,7 @@ interface Ask {
 function grantBy(chain: IdentityChain, association: Association, pod: Pod, ask: Ask): Grant {
   const arn = association.targetRoleArn ?? association.roleArn;
   const role = lookup(chain).role(arn);
-  if (!role)
-    return { outcome: 'unknown', reason: `The role ${arn} would have to be read: nothing that was read makes it.` };
+  if (!role) return { outcome: 'unknown', reason: notRead(arn) };
   const bySession = association.policy === undefined ? undefined : bySessionPolicy(role, association.policy, ask);
   if (bySession && bySession.outcome !== 'allowed') return grant(bySession, 'the session policy of the association');
   const decision = decideForRole(chain, {
@@ -69,13 +70,8 @@ function grantBy(chain: IdentityChain, association: Association, pod: Pod, ask: 
 }
 
 function contextOf(chain: IdentityChain, association: Association, role: Role, pod: Pod) {
-  const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
-  const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, pod.name);
-  const context: Record<string, string> = {
-    ...callerContext(role),
-    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
-  };
+  const tags = sessionTags(association, clusterArnOf(chain, association, role), pod.name);
+  const context = { ...callerContext(role), ...tagContext('aws:PrincipalTag', { ...role.tags, ...tags }) };
   // Where a policy has a part that is not known, each value here is tried for it: what no policy asks for is kept out.
   const texts = JSON.stringify(documentsOf(role)).toLowerCase();
   if (!hasUnknown(texts)) return context;

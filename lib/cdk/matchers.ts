@@ -1,7 +1,6 @@
 import { diagnose } from '../doctor';
 import type { IdentityChain } from '../model/chain';
-import type { Severity } from '../model/diagnosis';
-import { SEVERITIES } from '../model/diagnosis';
+import { severitiesFrom, type Severity } from '../model/diagnosis';
 import { readChain } from '../reader';
 import { describeFinding } from './describe-finding';
 import { grantOf } from './grant';
@@ -44,7 +43,7 @@ function toGrantPod(received: TemplateUnderTest, pod: string, action: string, re
 }
 
 function toHaveHealthyPodIdentity(received: TemplateUnderTest, { failOn = 'warning' }: { failOn?: Severity } = {}) {
-  const counting = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
+  const counting = severitiesFrom(failOn);
   const { findings, identities } = diagnose(chainOf(received));
   if (identities.length === 0) throw new Error('The template has no Pod Identity association.');
   const faults = findings.filter(({ severity }) => counting.includes(severity));

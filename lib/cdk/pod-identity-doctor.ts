@@ -8,10 +8,10 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import { version } from '../../package.json';
-import { diagnose, RULES } from '../doctor';
+import { diagnoseAll, RULES } from '../doctor';
 import type { IdentityChain } from '../model/chain';
-import { SEVERITIES, type DiagnosedFinding, type Severity, type Symptom } from '../model/diagnosis';
-import { readChain } from '../reader';
+import { severitiesFrom, type DiagnosedFinding, type Severity, type Symptom } from '../model/diagnosis';
+import { readChains } from '../reader';
 import { constructPlaces, type ConstructPlaces } from './construct-places';
 
 export interface PodIdentityDoctorProps {
@@ -52,10 +52,10 @@ export class PodIdentityDoctor implements IPolicyValidationPlugin {
    * @throws ManifestError for manifests that cannot be read, naming the file; the CDK reports it and fails
    */
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const { findings, couldNotTell } = diagnose(this.read(context));
+    const { findings, couldNotTell } = diagnoseAll(this.read(context));
     const places = constructPlaces(context.appConstruct);
     const own = new Set(context.templatePaths.map((path) => resolve(path)));
-    const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(this.props.failOn ?? 'error') + 1);
+    const failing = severitiesFrom(this.props.failOn ?? 'error');
     const reported = findings.filter(({ subject }) => isOf(own, places, subject.source.file));
     const notTold = [...new Set(couldNotTell.map(({ rule }) => rule))];
     return {
@@ -65,9 +65,9 @@ export class PodIdentityDoctor implements IPolicyValidationPlugin {
     };
   }
 
-  private read({ appConstruct }: IPolicyValidationContext): IdentityChain {
+  private read({ appConstruct }: IPolicyValidationContext): readonly IdentityChain[] {
     if (!Stage.isStage(appConstruct)) throw new TypeError('PodIdentityDoctor is for an App or a Stage.');
-    return readChain({
+    return readChains({
       template: appConstruct.outdir,
       ...(this.props.manifests && { manifests: this.props.manifests }),
     });

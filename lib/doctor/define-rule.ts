@@ -2,14 +2,13 @@ import { fillUnknowns, type IdentityChain } from '../model/chain';
 import type { Finding, Subject } from '../model/diagnosis';
 import type { Rule, RuleOutcome } from './rule';
 
+/** What a rule says is wrong. The severity and the symptom are the rule's own unless they are given. */
+export type Fault = Pick<Finding, 'cause' | 'fix'> & Partial<Pick<Finding, 'severity' | 'symptom'>>;
+
 /** What a judgement can answer about a subject. */
 export interface Verdicts {
   compliant(subject: Subject): RuleOutcome;
-  /** The severity and the symptom are the rule's own unless they are given. */
-  broken(
-    subject: Subject,
-    fault: Pick<Finding, 'cause' | 'fix'> & Partial<Pick<Finding, 'severity' | 'symptom'>>,
-  ): RuleOutcome;
+  broken(subject: Subject, fault: Fault): RuleOutcome;
   /** @param needs what would have to be read, one sentence */
   unclear(subject: Subject | undefined, needs: string): RuleOutcome;
 }

@@ -1,8 +1,8 @@
 import { itemsOf, type Answer, type HeardComponent, type IdentityChain } from '../model/chain';
 import { defineRule, type RuleDefinition } from './define-rule';
 import type { Rule } from './rule';
-import { words } from './symptom';
 import { answerSubject } from './subjects';
+import { quoted } from './symptom';
 
 /** A rule that can only be judged by what components of a running cluster say. */
 export interface ListeningRule extends Omit<RuleDefinition, 'needs' | 'judge' | 'shownBy'> {
@@ -16,9 +16,8 @@ export interface ListeningRule extends Omit<RuleDefinition, 'needs' | 'judge' | 
   readonly fix: string;
 }
 
-/** The most that is looked at, and that is quoted, of one answer, in characters. */
+/** The most that is looked at of one answer, in characters. */
 const LONGEST_ANSWER = 20_000;
-const LONGEST_QUOTE = 500;
 
 /** What each component is called in a sentence. */
 const NAMES: Readonly<Record<HeardComponent, string>> = {
@@ -49,8 +48,7 @@ export function defineListeningRule(rule: ListeningRule): Rule {
           const subject = answerSubject(chain, answer);
           const said = answer.said.slice(0, LONGEST_ANSWER);
           if (!pattern.test(said) || explained?.(chain, answer)) return verdicts.compliant(subject);
-          const quote = said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said;
-          return verdicts.broken(subject, { cause: cause(answer), fix, symptom: words(quote) });
+          return verdicts.broken(subject, { cause: cause(answer), fix, symptom: quoted(said) });
         });
       if (outcomes.some(({ outcome }) => outcome === 'not-compliant')) return outcomes;
       const unheard = components.find((component) => chain.unheard?.[component] !== undefined);

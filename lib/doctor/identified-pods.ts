@@ -1,8 +1,8 @@
 import { matchesWildcard } from '../iam';
 import { isKnown, type Container, type FargateSelector, type IdentityChain, type Pod } from '../model/chain';
 import type { Subject } from '../model/diagnosis';
-import type { Verdicts } from './define-rule';
-import { lookup, type IdentifiedPod } from './lookup';
+import type { Fault, Verdicts } from './define-rule';
+import { inOneCluster, lookup, type IdentifiedPod } from './lookup';
 import type { RuleOutcome } from './rule';
 import { podSubject } from './subjects';
 
@@ -16,9 +16,10 @@ export function judgePods(
   );
 }
 
-type Fault = Parameters<Verdicts['broken']>[1];
-
-/** Judges each such pod by the first of its containers that is not in order; init containers come first, as they run. */
+/**
+ * Judges each such pod by the first of its containers that is not in order; init containers come first, as they run.
+ * @param judge what is wrong with a container, or what would have to be read to tell; `undefined` for one in order
+ */
 export function judgeContainers(
   chain: IdentityChain,
   verdicts: Verdicts,
@@ -50,12 +51,12 @@ export function skippedContainers(pod: Pod): ReadonlySet<string> {
   return new Set(names.some((name) => name.includes('"')) ? [] : names.filter((name) => name !== ''));
 }
 
-/** Whether a Fargate profile of the pod's cluster selects it; the profile's name if so. */
+/** The name of the Fargate profile of the pod's cluster that selects it; `undefined` if none that was read does. */
 export function fargateProfileOf(chain: IdentityChain, pod: Pod): string | undefined {
   if (!chain.fargateProfiles.read) return undefined;
   return chain.fargateProfiles.items.find(
     ({ clusterName, selectors }) =>
-      (pod.clusterName === undefined || pod.clusterName === clusterName) &&
+      inOneCluster(pod.clusterName, clusterName) &&
       isKnown(selectors) &&
       selectors.some((selector) => selects(selector, pod)),
   )?.name;
@@ -71,7 +72,7 @@ function selects({ namespace, labels }: FargateSelector, pod: Pod): boolean {
   );
 }
 
-/** The lines of a manifest that put a variable into a container. */
+/** The lines of a manifest that put variables into a container. */
 export function environmentLines(variables: Readonly<Record<string, string>>): string {
   return ['env:', ...Object.entries(variables).map(([name, value]) => `  - { name: ${name}, value: '${value}' }`)].join(
     '\n',

@@ -1,5 +1,5 @@
 /**
- * The last day of EKS's extended support, `YYYY-MM-DD`, by Kubernetes version: "On the end of extended support date, you can
+ * The end of EKS's extended support, `YYYY-MM-DD`, by Kubernetes version: "On the end of extended support date, you can
  * no longer create new Amazon EKS clusters with the unsupported version" (EKS user guide, "Understand the Kubernetes version
  * lifecycle on EKS").
  */
@@ -12,6 +12,14 @@ export const EXTENDED_SUPPORT_UNTIL: Readonly<Record<string, string>> = {
   '1.34': '2027-12-02',
   '1.35': '2028-03-27',
 };
+
+const MINORS = Object.keys(EXTENDED_SUPPORT_UNTIL).flatMap((version) => minorOf(version) ?? []);
+
+/** The oldest version of that table: what is older has ended. */
+export const OLDEST_KNOWN = `1.${Math.min(...MINORS)}`;
+
+/** The newest version of that table: what is newer is taken to be supported. */
+export const NEWEST_KNOWN = `1.${Math.max(...MINORS)}`;
 
 /** The minor of `1.<minor>`; `undefined` for anything else. */
 export function minorOf(version: string): number | undefined {

@@ -87,9 +87,9 @@ function build(chain: IdentityChain): Lookup {
   };
 }
 
-/** A manifest that names no cluster is taken to be for each. */
-function inOneCluster(one: string, other: string | undefined): boolean {
-  return other === undefined || one === other;
+/** Whether two things are in one cluster. What names no cluster, as a manifest does, is taken to be for each. */
+export function inOneCluster(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
 }
 
 /** Items by a key, in their order. */

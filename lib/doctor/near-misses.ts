@@ -1,6 +1,6 @@
 import { hasUnknown, itemsOf, type Association, type IdentityChain, type Pod } from '../model/chain';
 import { isSlip } from '../model/slip';
-import { groupBy, lookup } from './lookup';
+import { groupBy, inOneCluster, lookup } from './lookup';
 
 /** A pod without an association next to an association without a pod. */
 export interface NearMiss {
@@ -26,12 +26,11 @@ export function nearMisses(chain: IdentityChain): readonly NearMiss[] {
   return itemsOf(chain.associations).flatMap((association): NearMiss[] => {
     const { namespace, serviceAccount, clusterName } = association;
     if (hasUnknown(namespace) || hasUnknown(serviceAccount) || podsOf(association).length > 0) return [];
-    const inCluster = (pod: Pod): boolean => pod.clusterName === undefined || pod.clusterName === clusterName;
     const sameName = serviceAccount === 'default' ? [] : (byAccount.get(serviceAccount) ?? []);
     const close = (byNamespace.get(namespace) ?? [])
       .slice(0, MOST_COMPARED)
       .filter((pod) => isSlip(serviceAccount, pod.serviceAccount));
-    const pod = [...sameName, ...close].find(inCluster);
+    const pod = [...sameName, ...close].find((each) => inOneCluster(each.clusterName, clusterName));
     return pod ? [{ association, pod }] : [];
   });
 }

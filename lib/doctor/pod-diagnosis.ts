@@ -1,5 +1,6 @@
 import { bindUnknowns, itemsOf, type Association, type IdentityChain, type Pod } from '../model/chain';
 import type { Diagnosis, Subject } from '../model/diagnosis';
+import { sentence } from '../model/sentence';
 import { isSlip } from '../model/slip';
 import { RULES } from './catalogue';
 import { diagnose } from './diagnose';
@@ -41,7 +42,7 @@ export function findPods(chain: IdentityChain, text: string): readonly FoundPod[
   if (namespace === undefined || name === undefined) {
     throw new PodNotFoundError(`${text}: not a pod.`, 'Write NAMESPACE/NAME, for example default/aws-cli.');
   }
-  if (!chain.pods.read) throw new PodNotFoundError(`${text}: no pods were read.`, `${sentence(chain.pods.why)}`);
+  if (!chain.pods.read) throw new PodNotFoundError(`${text}: no pods were read.`, sentence(chain.pods.why));
   const found = chain.pods.items.filter(
     (pod) =>
       pod.namespace === namespace &&
@@ -115,13 +116,10 @@ function narrowed(outcome: RuleOutcome, identities: ReadonlySet<string>, pods: R
   ];
 }
 
+/** So many names stand in a message; of more the number is told. */
 const MOST_NAMED = 10;
 
 function shortList(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}` || 'none';
-}
-
-function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1).replace(/\.$/, '')}.`;
 }

@@ -1,4 +1,4 @@
-import { isRecord, listOf } from './policy-statements';
+import { isRecord, listOf } from '../model/policy-document';
 
 /**
  * Whether a Kubernetes label selector picks labels: `matchLabels` and `matchExpressions`; an empty one picks all.

@@ -1,3 +1,4 @@
+/** What findings name as their subjects, each with the identities that pass there. */
 import type {
   AgentInstallation,
   Answer,

@@ -4,6 +4,13 @@ import { SIGNS, type Sign } from '../model/sign';
 /** What AWS or an SDK says, verbatim; `…` stands for what differs from case to case. */
 export const words = (text: string): Symptom => ({ kind: 'words', words: text });
 
+/** The most that is quoted of what was said, in characters. */
+const LONGEST_QUOTE = 500;
+
+/** What was really said, shortened. */
+export const quoted = (said: string): Symptom =>
+  words(said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE)}…` : said);
+
 /** What there is to see where nobody says anything, and where no rehearsal can look for it. */
 export const silent = (seen: string): Symptom => ({ kind: 'silent', seen });
 

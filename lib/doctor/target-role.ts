@@ -1,14 +1,13 @@
-import type { Decision } from '../iam';
 import { itemsOf, type Association, type IdentityChain, type Role } from '../model/chain';
-import type { Finding } from '../model/diagnosis';
-import { callerContext, decideForRole } from './allowed';
+import { ALLOW_EVERYTHING, decideForRole, type Refusal } from './allowed';
 import { notRead } from './associated-roles';
-import type { Verdicts } from './define-rule';
+import type { Fault, Verdicts } from './define-rule';
 import { lookup } from './lookup';
+import { callerContext, sessionTagContext, tagContext, type RequestContext } from './request-context';
 import type { RuleOutcome } from './rule';
-import { associationSubject } from './subjects';
-import { podNamesOf, sessionNameFor, type RequestContext } from './trust';
 import { clusterArnOf, sessionTags } from './session-tags';
+import { associationSubject } from './subjects';
+import { actionsOfAssumption, podNamesOf, sessionNameFor } from './trust';
 
 /** The second hop of an association with a target role: what EKS asks for as the first role. */
 export interface Hop {
@@ -18,36 +17,26 @@ export interface Hop {
   readonly targetArn: string;
 }
 
-const ACTIONS = ['sts:AssumeRole', 'sts:TagSession'] as const;
-const MAY_EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-
-/** The actions of the hop: tags are passed on unless the association disables them. */
-function actionsOf({ association }: Hop): readonly string[] {
-  return association.sessionTagsDisabled === true ? ACTIONS.slice(0, 1) : ACTIONS;
-}
-
-/** The first action that is not allowed, and why. */
-export type Refusal = { readonly action: string; readonly decision: Exclude<Decision, { outcome: 'allowed' }> };
-
 /** Whether the first role's own policies let it assume the target; the target is taken to trust its account. */
 export function refusalByBase(hop: Hop): Refusal | undefined {
   const { base } = hop;
   const principal = { AWS: `arn:${base.arn.split(':')[1]}:iam::${base.accountId}:root` };
-  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: principal, Action: ACTIONS }] };
+  const Action = ['sts:AssumeRole', 'sts:TagSession'];
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: principal, Action }] };
   return refusal(hop, base, trust);
 }
 
 /** Whether the target's trust policy lets the first role in; the first role is taken to be allowed everything. */
 export function refusalByTarget(hop: Hop, target: Role): Refusal | undefined {
   const { boundary: _boundary, mayHaveMorePolicies: _more, ...base } = hop.base;
-  const policies = [{ kind: 'inline', name: 'everything', document: MAY_EVERYTHING } as const];
+  const policies = [{ kind: 'inline', name: 'everything', document: ALLOW_EVERYTHING } as const];
   return refusal(hop, { ...base, policies }, target.trust);
 }
 
 function refusal(hop: Hop, role: Role, trust: unknown): Refusal | undefined {
   const { chain, association, targetArn } = hop;
   const [podName = ''] = podNamesOf(chain, association);
-  for (const action of actionsOf(hop)) {
+  for (const action of actionsOfAssumption(association)) {
     const decision = decideForRole(chain, {
       role,
       sessionName: sessionNameFor(association, podName),
@@ -67,22 +56,22 @@ function refusal(hop: Hop, role: Role, trust: unknown): Refusal | undefined {
  * Unconfirmed: that the external id is sent when session tags are on as well.
  */
 function contextOf({ chain, association, base }: Hop, podName: string): RequestContext {
-  const cluster = lookup(chain).cluster(association.clusterName);
-  const clusterArn = clusterArnOf(association, cluster, base);
-  const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, podName);
-  const keys = tags.map(({ key }) => key);
+  const tags = sessionTags(association, clusterArnOf(chain, association, base), podName);
   return {
     ...callerContext(base),
-    'sts:ExternalId': externalIdOf(association, clusterArn),
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
-    ...(keys.length > 0 && { 'aws:TagKeys': keys, 'sts:TransitiveTagKeys': keys }),
+    'sts:ExternalId': externalIdOf(chain, association, base),
+    ...sessionTagContext(tags),
+    ...tagContext('aws:PrincipalTag', tags),
   };
 }
 
-/** `region/account/cluster/namespace/service-account`. */
-export function externalIdOf({ clusterName, namespace, serviceAccount }: Association, clusterArn: string): string {
-  const [, , , region, account] = clusterArn.split(':');
+/**
+ * The external id by which EKS assumes a target role: `region/account/cluster/namespace/service-account`.
+ * @param base the association's own role
+ */
+export function externalIdOf(chain: IdentityChain, association: Association, base: Role): string {
+  const { clusterName, namespace, serviceAccount } = association;
+  const [, , , region, account] = clusterArnOf(chain, association, base).split(':');
   return `${region}/${account}/${clusterName}/${namespace}/${serviceAccount}`;
 }
 
@@ -108,7 +97,7 @@ export function judgeRefusal(
   association: Association,
   refusal: Refusal | undefined,
   question: string,
-  fault: (refusal: Refusal) => Pick<Finding, 'cause' | 'fix'>,
+  fault: (refusal: Refusal) => Fault,
 ): readonly RuleOutcome[] {
   const subject = associationSubject(association);
   if (!refusal) return [verdicts.compliant(subject)];

@@ -1,7 +1,12 @@
 import { MalformedPolicyError, parsePolicy } from '../iam';
 import { hasUnknown, type Association, type IdentityChain, type Role } from '../model/chain';
-import { coversAction, namesService, principalsOf, statementsOf } from './policy-statements';
-import { podNamesOf, POD_IDENTITY_SERVICE, trustForPod } from './trust';
+import { isRecord, statementsOf, type PlainStatement } from '../model/policy-document';
+import { judgeAssociatedRoles } from './associated-roles';
+import type { Fault, Verdicts } from './define-rule';
+import { coversAction, namesService, principalsOf } from './policy-statements';
+import type { RuleOutcome } from './rule';
+import { associationSubject } from './subjects';
+import { podNamesOf, POD_IDENTITY_SERVICE, refusalOfPod } from './trust';
 
 /** Why EKS Pod Identity cannot assume an association's role, sorted by who would notice and when. */
 export type TrustFault =
@@ -25,15 +30,37 @@ export type TrustFault =
     }
   | { readonly kind: 'unclear'; readonly reason: string };
 
-const known = new WeakMap<IdentityChain, WeakMap<Association, TrustFault>>();
+const knownFaults = new WeakMap<IdentityChain, WeakMap<Association, TrustFault>>();
 
 /** What is wrong with the trust of an association's role; asked by several rules, found once. */
 export function trustFaultOf(chain: IdentityChain, association: Association, role: Role): TrustFault {
-  const faults = known.get(chain) ?? new WeakMap<Association, TrustFault>();
-  known.set(chain, faults);
+  const faults = knownFaults.get(chain) ?? new WeakMap<Association, TrustFault>();
+  knownFaults.set(chain, faults);
   const fault = faults.get(association) ?? findFault(chain, association, role);
   faults.set(association, fault);
   return fault;
+}
+
+/**
+ * Judges the trust of each association's role by what is wrong with it.
+ * @param judge a fault, what would have to be known, or that all is in order; `undefined` for what another rule speaks of
+ */
+export function judgeTrust(
+  chain: IdentityChain,
+  verdicts: Verdicts,
+  judge: (
+    fault: TrustFault,
+    association: Association,
+    role: Role,
+  ) => Fault | { readonly needs: string } | 'in order' | undefined,
+): readonly RuleOutcome[] {
+  return judgeAssociatedRoles(chain, verdicts, (association, role) => {
+    const subject = associationSubject(association);
+    const judged = judge(trustFaultOf(chain, association, role), association, role);
+    if (judged === undefined) return [];
+    if (judged === 'in order') return [verdicts.compliant(subject)];
+    return ['needs' in judged ? verdicts.unclear(subject, judged.needs) : verdicts.broken(subject, judged)];
+  });
 }
 
 function findFault(chain: IdentityChain, association: Association, role: Role): TrustFault {
@@ -44,18 +71,7 @@ function findFault(chain: IdentityChain, association: Association, role: Role): 
   if (malformed !== undefined) return { kind: 'malformed', reason: malformed };
   const allowing = statementsOf(role.trust).filter((statement) => statement['Effect'] === 'Allow');
   const naming = allowing.filter((statement) => namesService(statement, POD_IDENTITY_SERVICE));
-  const trusted = [...new Set(allowing.flatMap(principalsOf))];
-  if (naming.length === 0) {
-    const open = trusted.find(hasUnknown);
-    if (open !== undefined && allowing.some((statement) => mayNameService(statement))) {
-      return { kind: 'unclear', reason: `The trust policy names ${open}, which is not known` };
-    }
-    const others = trusted.length > 0 ? `It trusts ${trusted.join(', ')}.` : 'It trusts nobody.';
-    return {
-      kind: 'no-statement',
-      cause: `No statement allows the service ${POD_IDENTITY_SERVICE} anything. ${others}`,
-    };
-  }
+  if (naming.length === 0) return serviceNotNamed(allowing);
   if (!naming.some((statement) => coversAction(statement, 'sts:AssumeRole'))) {
     const cause = `The trust policy names ${POD_IDENTITY_SERVICE} but does not allow it sts:AssumeRole.`;
     return { kind: 'no-statement', cause };
@@ -65,6 +81,19 @@ function findFault(chain: IdentityChain, association: Association, role: Role): 
     return { kind: 'no-tag-session' };
   }
   return refusalOfPods(chain, association, role);
+}
+
+function serviceNotNamed(allowing: readonly PlainStatement[]): TrustFault {
+  const trusted = [...new Set(allowing.flatMap(principalsOf))];
+  const open = trusted.find(hasUnknown);
+  if (open !== undefined && allowing.some(mayNameService)) {
+    return { kind: 'unclear', reason: `The trust policy names ${open}, which is not known` };
+  }
+  const others = trusted.length > 0 ? `It trusts ${trusted.join(', ')}.` : 'It trusts nobody.';
+  return {
+    kind: 'no-statement',
+    cause: `No statement allows the service ${POD_IDENTITY_SERVICE} anything. ${others}`,
+  };
 }
 
 /** IAM's words; `undefined` for a policy that IAM takes, and for one that has missing parts. */
@@ -79,19 +108,18 @@ function whyMalformed(document: unknown): string | undefined {
   }
 }
 
-function mayNameService(statement: Readonly<Record<string, unknown>>): boolean {
-  const principal = statement['Principal'];
-  return typeof principal === 'object' && principal !== null && 'Service' in principal;
+function mayNameService({ Principal: principal }: PlainStatement): boolean {
+  return isRecord(principal) && 'Service' in principal;
 }
 
 function refusalOfPods(chain: IdentityChain, association: Association, role: Role): TrustFault {
   for (const podName of podNamesOf(chain, association)) {
-    const verdict = trustForPod(chain, association, role, podName);
-    if (verdict.trusted) continue;
-    const { action, decision } = verdict;
+    const refusal = refusalOfPod(chain, association, role, podName);
+    if (!refusal) continue;
+    const { action, decision } = refusal;
     if (decision.outcome === 'unknown') return { kind: 'unclear', reason: decision.reason };
     const tagged = { ...association, sessionTagsDisabled: false };
-    if (association.sessionTagsDisabled === true && trustForPod(chain, tagged, role, podName).trusted) {
+    if (association.sessionTagsDisabled === true && !refusalOfPod(chain, tagged, role, podName)) {
       return { kind: 'tags-disabled', reason: decision.reason };
     }
     const { explicit, statement, reason } = decision;

@@ -1,16 +1,14 @@
 import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
 import { isKnown, unknownText, type Association, type IdentityChain, type Role } from '../model/chain';
-import { valuesOf } from './allowed';
+import type { Refusal } from './allowed';
 import { lookup } from './lookup';
 import { conditionKeysOf } from './policy-statements';
+import { sessionTagContext, tagContext, valuesOf, type RequestContext } from './request-context';
 import { clusterArnOf, sessionTags } from './session-tags';
 import { decideInAllWorlds, type Fill } from './worlds';
 
 /** The service that assumes an association's role. */
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
-
-/** The condition keys of a request, as `lib/iam` takes them. */
-export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
 /** Keys of an AssumeRole call by EKS whose value nothing that is read here tells. */
 const UNTOLD: ReadonlySet<string> = new Set([
@@ -22,11 +20,6 @@ const UNTOLD: ReadonlySet<string> = new Set([
 /** A name that no trust policy has. */
 const ANOTHER_CLUSTER = 'another-cluster';
 
-/** Which of the two actions of the call is refused, or that neither is. */
-export type TrustVerdict =
-  | { readonly trusted: true }
-  | { readonly trusted: false; readonly action: string; readonly decision: Exclude<Decision, { outcome: 'allowed' }> };
-
 /**
  * Asks whether a role's trust policy lets EKS Pod Identity assume it for a pod: as the service `pods.eks.amazonaws.com`, with
  * the pod's own session tags unless the association disables them.
@@ -35,8 +28,14 @@ export type TrustVerdict =
  * EKS user guide's page on trust policies does not.
  *
  * @param podName the pod's name; may have missing parts
+ * @returns which of the two actions of the call is refused; `undefined` if neither is
  */
-export function trustForPod(chain: IdentityChain, association: Association, role: Role, podName: string): TrustVerdict {
+export function refusalOfPod(
+  chain: IdentityChain,
+  association: Association,
+  role: Role,
+  podName: string,
+): Refusal | undefined {
   if (!isKnown(association.sessionTagsDisabled)) {
     const { notKnown } = association.sessionTagsDisabled;
     return unknown(`whether the association disables session tags is not known (${notKnown})`);
@@ -45,18 +44,25 @@ export function trustForPod(chain: IdentityChain, association: Association, role
   if (untold !== undefined)
     return unknown(`the trust policy has a condition on ${untold}, which only the call itself has`);
   const context = contextForPod(chain, association, role, podName);
-  const actions = association.sessionTagsDisabled ? ['sts:AssumeRole'] : ['sts:AssumeRole', 'sts:TagSession'];
+  const actions = actionsOfAssumption(association);
   // Nearly every role trusts its pods: both actions are asked for at once first.
-  if (decide(chain, role, actions, context).outcome === 'allowed') return { trusted: true };
+  if (decide(chain, role, actions, context).outcome === 'allowed') return undefined;
   for (const action of actions) {
     const decision = decide(chain, role, [action], context);
-    if (decision.outcome !== 'allowed') return { trusted: false, action, decision };
+    if (decision.outcome !== 'allowed') return { action, decision };
   }
-  return { trusted: true };
+  return undefined;
+}
+
+type Actions = readonly [string, ...string[]];
+
+/** What EKS must be allowed to assume an association's role: to tag the session too, unless the association disables tags. */
+export function actionsOfAssumption({ sessionTagsDisabled }: Association): Actions {
+  return sessionTagsDisabled === true ? ['sts:AssumeRole'] : ['sts:AssumeRole', 'sts:TagSession'];
 }
 
 /** The decision about the first action that is not allowed, or the last one. */
-function decide(chain: IdentityChain, role: Role, actions: readonly string[], context: RequestContext): Decision {
+function decide(chain: IdentityChain, role: Role, actions: Actions, context: RequestContext): Decision {
   const decideIn = (fill: Fill): Decision => {
     const trust = { name: fill(role.name), policy: parsePolicy(fill(role.trust), 'trust') };
     const asked = {
@@ -65,8 +71,9 @@ function decide(chain: IdentityChain, role: Role, actions: readonly string[], co
       resourceAccountId: fill(role.accountId),
       context: fill(context),
     };
-    const decisions = actions.map((action) => evaluate({ ...asked, action }, { resource: trust }));
-    return decisions.find(({ outcome }) => outcome !== 'allowed') ?? (decisions.at(-1) as Decision);
+    const ask = (action: string): Decision => evaluate({ ...asked, action }, { resource: trust });
+    const [first, ...others] = actions;
+    return others.reduce((decision, action) => (decision.outcome === 'allowed' ? ask(action) : decision), ask(first));
   };
   try {
     return decideInAllWorlds({
@@ -101,23 +108,19 @@ export function trustsAnotherCluster(
 
 /** The condition keys of the AssumeRole call that EKS makes for a pod. */
 function contextForPod(chain: IdentityChain, association: Association, role: Role, podName: string): RequestContext {
-  const cluster = lookup(chain).cluster(association.clusterName);
-  const clusterArn = clusterArnOf(association, cluster, role);
-  const tags = association.sessionTagsDisabled === true ? [] : sessionTags(association, clusterArn, podName);
-  const keys = tags.map(({ key }) => key);
+  const clusterArn = clusterArnOf(chain, association, role);
   return {
     'aws:PrincipalIsAWSService': 'true',
     'aws:PrincipalServiceName': POD_IDENTITY_SERVICE,
     'aws:PrincipalServiceNamesList': [POD_IDENTITY_SERVICE],
     'aws:SourceArn': clusterArn,
-    'aws:SourceAccount': cluster?.accountId ?? role.accountId,
+    'aws:SourceAccount': lookup(chain).cluster(association.clusterName)?.accountId ?? role.accountId,
     'aws:SecureTransport': 'true',
     'aws:ResourceAccount': role.accountId,
     'sts:RoleSessionName': sessionNameFor(association, podName),
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
-    ...(keys.length > 0 && { 'aws:TagKeys': keys, 'sts:TransitiveTagKeys': keys }),
-    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
-    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`iam:ResourceTag/${key}`, value])),
+    ...sessionTagContext(sessionTags(association, clusterArn, podName)),
+    ...tagContext('aws:ResourceTag', role.tags),
+    ...tagContext('iam:ResourceTag', role.tags),
   };
 }
 
@@ -140,6 +143,6 @@ export function podNamesOf(chain: IdentityChain, association: Association): read
   return names.size > 0 ? [...names] : [unknownText('PodName')];
 }
 
-function unknown(reason: string): TrustVerdict {
-  return { trusted: false, action: 'sts:AssumeRole', decision: { outcome: 'unknown', reason } };
+function unknown(reason: string): Refusal {
+  return { action: 'sts:AssumeRole', decision: { outcome: 'unknown', reason } };
 }

@@ -43,6 +43,8 @@ const NOT_PROVEN = [
 /** How the emulated account is set up. Account and region: `111122223333` in `us-east-1` unless others are given. */
 export interface EmulatorOptions extends Partial<Home> {
   readonly mode: NetworkMode;
+  /** Exports of stacks that are not deployed here, by name. @default none */
+  readonly exports?: Readonly<Record<string, string>>;
   /** Which AWS clients run in pods. @default the AWS SDK for JavaScript */
   readonly clients?: ChosenClients;
 }
@@ -115,13 +117,20 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   stackResources(): readonly StackResourceView[] {
-    return this.world.cloudFormation
-      .stacks()
-      .flatMap(({ stackName, resources }) => resources.map((resource) => ({ ...resource, stackName })));
+    return this.world.cloudFormation.stacks().flatMap(({ stackName, resources }) =>
+      resources.map((resource) => {
+        const arn = resource.attributes['Arn'];
+        return { ...resource, stackName, ...(typeof arn === 'string' && { arn }) };
+      }),
+    );
   }
 
   state(): RehearsedState {
     return rehearsedState(this.world);
+  }
+
+  grantedRoles(): readonly string[] {
+    return this.world.grantedRoles.flatMap(({ arn, use }) => (use === 'association' ? [arn] : []));
   }
 
   clusters(): readonly string[] {
@@ -129,7 +138,9 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   async provideNodes(): Promise<readonly string[]> {
-    const made: string[] = [];
+    const made = this.world.grantedRoles.flatMap(({ arn, use }) =>
+      use === 'node' ? [`the node role ${arn}, with AmazonEKSWorkerNodePolicy`] : [],
+    );
     for (const [name, cluster] of this.world.clusters) {
       const node = provideNode(this.world.account, name);
       if (node === undefined) continue;

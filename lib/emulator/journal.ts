@@ -1,3 +1,5 @@
+import type { PolicyDenial } from './policy-denial';
+
 export type Component =
   'cloudformation' | 'kubernetes' | 'webhook' | 'kubelet' | 'agent' | 'eks' | 'eks-auth' | 'sts' | 's3' | 'imds';
 
@@ -14,6 +16,8 @@ export interface JournalEntry {
   readonly said?: string;
   /** Why, where the words on the wire do not tell: the statement, tag, annotation or setting at fault. */
   readonly cause?: string;
+  /** Of a refusal by policies. */
+  readonly denial?: PolicyDenial;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 

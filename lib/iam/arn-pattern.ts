@@ -1,6 +1,6 @@
 import { compileGlob, type GlobPiece } from './glob';
 import type { PolicyVersion, TextPattern } from './policy';
-import { parseTemplate, resolve } from './template';
+import { isStatic, NO_KEYS, parseTemplate, resolve } from './template';
 
 const FIELDS = 6;
 
@@ -15,8 +15,7 @@ const FIELDS = 6;
  */
 export function arnPattern(source: string, version: PolicyVersion): TextPattern {
   const tokens = parseTemplate(source, { version, wildcards: true });
-  const isFixed = tokens.every((token) => token.type !== 'variable' && token.type !== 'unreadable');
-  const fixed = isFixed ? fieldGlobs(resolve(tokens, { values: () => undefined, single: () => undefined })) : undefined;
+  const fixed = isStatic(tokens) ? fieldGlobs(resolve(tokens, NO_KEYS)) : undefined;
   return {
     source,
     test: (text, context) => {
@@ -51,7 +50,7 @@ function fieldGlobs(pieces: GlobPiece[] | 'no-value' | 'unreadable'): FieldGlobs
 }
 
 /** The six fields of an ARN, or undefined when the text has fewer. The last field may hold colons. */
-export function splitArn(text: string): readonly string[] | undefined {
+function splitArn(text: string): readonly string[] | undefined {
   const parts = text.split(':');
   if (parts.length < FIELDS) return undefined;
   return [...parts.slice(0, FIELDS - 1), parts.slice(FIELDS - 1).join(':')];

@@ -1,16 +1,5 @@
 import type { DeniedDecision } from './decision';
-import type { PolicyLayer } from './request';
-
-/** What AWS calls each kind of policy in a denial, with its article in an explicit one. */
-const KINDS: Readonly<Record<PolicyLayer, { readonly implicit: string; readonly explicit: string }>> = {
-  identity: { implicit: 'identity-based policy', explicit: 'an identity-based policy' },
-  boundary: { implicit: 'permissions boundary', explicit: 'a permissions boundary' },
-  session: { implicit: 'session policy', explicit: 'a session policy' },
-  resource: { implicit: 'resource-based policy', explicit: 'a resource-based policy' },
-  'service-control': { implicit: 'service control policy', explicit: 'a service control policy' },
-  // Unconfirmed: the implicit form. It cannot come about, for AWS keeps RCPFullAWSAccess attached.
-  'resource-control': { implicit: 'resource control policy', explicit: 'a resource control policy' },
-};
+import { LAYER_NAMES } from './layer-names';
 
 /** What a denial is about. */
 export interface Denial {
@@ -38,6 +27,8 @@ export interface Denial {
  * AWS's sentence for a denied request:
  * `User: … is not authorized to perform: … on resource: … because no identity-based policy allows the … action`.
  *
+ * Unconfirmed: that sentence for resource control policies. It cannot come about, for AWS keeps RCPFullAWSAccess attached.
+ *
  * Sources: IAM User Guide, "Troubleshoot access denied error messages"
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  * Amazon S3 User Guide, "Troubleshoot access denied (403 Forbidden) errors"
@@ -51,6 +42,8 @@ export function denialMessage(denial: Denial): string {
 }
 
 function tail(action: string, { explicit, layer }: DeniedDecision, policyArn: string | undefined): string {
-  if (!explicit) return `because no ${KINDS[layer].implicit} allows the ${action} action`;
-  return `with an explicit deny in ${KINDS[layer].explicit}${policyArn === undefined ? '' : `: ${policyArn}`}`;
+  const kind = LAYER_NAMES[layer];
+  if (!explicit) return `because no ${kind} allows the ${action} action`;
+  const article = layer === 'identity' ? 'an' : 'a';
+  return `with an explicit deny in ${article} ${kind}${policyArn === undefined ? '' : `: ${policyArn}`}`;
 }

@@ -60,7 +60,7 @@ export function evaluate(request: AccessRequest, policies: ApplicablePolicies): 
       reason: explainAllowed(situation, verdict.layer, verdict.by, verdict.with),
     };
   }
-  return keyMayHaveGrants(request) ?? implicitDenial(situation, verdict.layer);
+  return keyMayHaveGrants(request, policies) ?? implicitDenial(situation, verdict.layer);
 }
 
 type FoundByLayer = ReadonlyMap<PolicyLayer, readonly Findings[]>;
@@ -142,10 +142,15 @@ function isKmsKey({ action, resource }: AccessRequest): boolean {
 }
 
 /** A KMS grant may allow what no policy does: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
-function keyMayHaveGrants(request: AccessRequest): Decision | undefined {
-  if (!isKmsKey(request)) return undefined;
-  const reason = `No policy given here allows ${request.action} on a KMS key, but its key policy or a grant, which are not known here, may.`;
-  return { outcome: 'unknown', reason };
+function keyMayHaveGrants(request: AccessRequest, { resource, keyGrants }: ApplicablePolicies): Decision | undefined {
+  if (!isKmsKey(request) || (resource && keyGrants === 'none')) return undefined;
+  const others = resource
+    ? 'a grant, which is not known here, may'
+    : 'its key policy or a grant, which are not known here, may';
+  return {
+    outcome: 'unknown',
+    reason: `The policies given here do not grant ${request.action} on a KMS key, but ${others}.`,
+  };
 }
 
 /** Requests that cannot be compared with anything. */

@@ -1,8 +1,10 @@
-import type { Layers } from './layers';
 import type { Found } from './findings';
+import { LAYER_NAMES } from './layer-names';
+import type { Layers } from './layers';
 import type { Mismatch, NearMiss } from './near-miss';
-import type { Condition, PrincipalElement, Statement } from './policy';
+import type { Condition, PrincipalElement, PrincipalEntry, Statement } from './policy';
 import { matchPrincipal } from './principal-match';
+import { principalText } from './principal-text';
 import type { AccessRequest, PolicyLayer } from './request';
 import { coversResource } from './statement-match';
 import { principalName, type Subject } from './subject';
@@ -13,16 +15,6 @@ export interface Situation {
   readonly subject: Subject;
   readonly layers: Layers;
 }
-
-/** What each kind of policy is called in AWS's documentation. */
-const LAYER_NAMES: Readonly<Record<PolicyLayer, string>> = {
-  identity: 'identity-based policy',
-  boundary: 'permissions boundary',
-  session: 'session policy',
-  resource: 'resource-based policy',
-  'service-control': 'service control policy',
-  'resource-control': 'resource control policy',
-};
 
 function nameOf({ policy, statement }: Found, layer: PolicyLayer): string {
   const kind = policy.policy.kind === 'trust' ? 'trust policy' : LAYER_NAMES[layer];
@@ -109,42 +101,47 @@ function describeMismatch(mismatch: Mismatch, statement: Statement, subject: Sub
 }
 
 function describePrincipals(element: PrincipalElement | undefined): string {
-  const names = element?.entries.map((entry) => {
-    switch (entry.type) {
-      case 'anyone':
-        return 'everybody';
-      case 'account':
-        return `account ${entry.accountId}`;
-      case 'service':
-        return entry.service;
-      case 'role':
-      case 'session':
-        return entry.arn;
-      case 'other':
-      case 'unclear':
-      case 'placeholder':
-        return quote(entry.value);
-    }
-  });
-  return names && names.length > 0 ? list(names) : 'not given';
+  const names = element?.entries.map(describePrincipal) ?? [];
+  return names.length > 0 ? list(names) : 'not given';
+}
+
+function describePrincipal(entry: PrincipalEntry): string {
+  const text = principalText(entry);
+  switch (entry.type) {
+    case 'anyone':
+      return 'everybody';
+    case 'account':
+      return `account ${text}`;
+    case 'other':
+    case 'unclear':
+    case 'placeholder':
+      return quote(text);
+    default:
+      return text;
+  }
 }
 
 /** `StringEquals on aws:RequestTag/env expects "prod", the request has "dev"` */
-export function describeCondition(condition: Condition, subject: Subject): string {
+function describeCondition(condition: Condition, subject: Subject): string {
   const actual = subject.context.values(condition.key.toLowerCase());
   const expected = condition.expected.length === 0 ? 'nothing' : list(condition.expected.map(quote), 'or');
   const has = actual === undefined ? 'has no such key' : `has ${list(actual.map(quote))}`;
   return `${condition.operator} on ${condition.key} expects ${expected}, the request ${has}`;
 }
 
-const SHOWN = 4;
+/** So many of a list are named; the rest is counted. */
+const MOST_NAMED = 4;
+
+/** The most that is quoted of one text, in characters. */
+const LONGEST_QUOTE = 200;
 
 function list(items: readonly string[], word = 'and'): string {
   if (items.length <= 1) return items[0] ?? '';
-  if (items.length > SHOWN) return `${items.slice(0, SHOWN).join(', ')} ${word} ${items.length - SHOWN} more`;
+  const more = items.length - MOST_NAMED;
+  if (more > 0) return `${items.slice(0, MOST_NAMED).join(', ')} ${word} ${more} more`;
   return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+  return JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }

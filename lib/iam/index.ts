@@ -5,6 +5,8 @@
 export { evaluate } from './evaluate';
 export { parsePolicy, type ParseOptions } from './parse-policy';
 export { MalformedPolicyError } from './malformed';
+export { principalText } from './principal-text';
+export { coversAction } from './statement-match';
 export { matchesWildcard } from './wildcard';
 export { denialMessage, type Denial } from './denial-message';
 export {

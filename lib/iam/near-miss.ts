@@ -35,24 +35,25 @@ export function closestStatement(
   return closest;
 }
 
+/** How far from applying: an action that is not listed counts a little more than anything else. */
 function distance(mismatches: readonly Mismatch[]): number {
   return mismatches.length + (mismatches.some(({ element }) => element === 'action') ? 0.5 : 0);
 }
 
 function isAboutService(statement: Statement, subject: Subject): boolean {
-  if (coversAction(statement, subject)) return true;
+  if (coversAction(statement, subject.lowerCaseAction)) return true;
   const prefix = subject.lowerCaseAction.slice(0, subject.lowerCaseAction.indexOf(':') + 1);
   return statement.actions.listed.some((action) => action.toLowerCase().startsWith(prefix));
 }
 
 /** Every element that keeps a statement from applying, in the order in which people read a statement. */
-export function findMismatches(statement: Statement, subject: Subject, layer: PolicyLayer): Mismatch[] {
+function findMismatches(statement: Statement, subject: Subject, layer: PolicyLayer): Mismatch[] {
   const mismatches: Mismatch[] = [];
   if (layer === 'resource') {
     const { truth } = matchPrincipal(statement.principals, subject.principal, subject.hasBoundary);
     if (truth !== true) mismatches.push({ element: 'principal' });
   }
-  if (!coversAction(statement, subject)) mismatches.push({ element: 'action' });
+  if (!coversAction(statement, subject.lowerCaseAction)) mismatches.push({ element: 'action' });
   if (coversResource(statement, subject) !== true) mismatches.push({ element: 'resource' });
   for (const condition of statement.conditions) {
     if (condition.evaluate(subject.context) !== true) mismatches.push({ element: 'condition', condition });

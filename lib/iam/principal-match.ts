@@ -43,6 +43,7 @@ export function matchPrincipal(
   return best;
 }
 
+/** A match that is certain goes before one that is not, and of those alike the stronger grant. */
 function rank({ truth, grant }: PrincipalMatch): number {
   if (truth === false) return 0;
   return (truth === true ? 10 : 1) - GRANTS.indexOf(grant) / 10;

@@ -51,6 +51,8 @@ export interface ApplicablePolicies {
   readonly session?: readonly NamedPolicy[];
   /** Attached to the resource; a role's trust policy when the request is to assume it. */
   readonly resource?: NamedPolicy;
+  /** Of a KMS key: that it is known to have no grants. @default - it may have some, and they may allow what no policy does */
+  readonly keyGrants?: 'none';
   /**
    * Of the principal's organization. A flat list stands for one level (account, organizational unit or root), where one
    * policy must allow; a list of lists for several levels, each of which must allow.

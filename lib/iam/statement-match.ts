@@ -2,11 +2,10 @@ import type { Statement } from './policy';
 import type { Subject } from './subject';
 import { not, some, type Truth } from './truth';
 
-/** Whether `Action` or `NotAction` covers the request's action. */
-export function coversAction({ actions }: Statement, subject: Subject): boolean {
-  const name = subject.lowerCaseAction;
-  const listed = actions.exact.has(name) || actions.patterns.some((matches) => matches(name));
-  return listed !== actions.negated;
+/** Whether `Action` or `NotAction` covers an action. */
+export function coversAction({ actions }: Pick<Statement, 'actions'>, lowerCaseAction: string): boolean {
+  const { negated, exact, patterns } = actions;
+  return (exact.has(lowerCaseAction) || patterns.some((matches) => matches(lowerCaseAction))) !== negated;
 }
 
 /** Whether `Resource` or `NotResource` covers the request's resource. */
@@ -21,7 +20,7 @@ export function coversResource({ resources }: Statement, subject: Subject): Trut
  * Elements are tried from the cheapest to the dearest; the first that fails decides.
  */
 export function applies(statement: Statement, subject: Subject): Truth {
-  if (!coversAction(statement, subject)) return false;
+  if (!coversAction(statement, subject.lowerCaseAction)) return false;
   let result = coversResource(statement, subject);
   if (result === false) return false;
   for (const condition of statement.conditions) {

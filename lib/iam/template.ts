@@ -93,7 +93,8 @@ export function isStatic(tokens: readonly Token[]): boolean {
   return tokens.every((token) => token.type !== 'variable' && token.type !== 'unreadable');
 }
 
-const NO_KEYS: Context = { values: () => undefined, single: () => undefined };
+/** The context of a request without any key: static tokens need no more. */
+export const NO_KEYS: Context = { values: () => undefined, single: () => undefined };
 
 /** Compiles a text to compare whole texts with; patterns without variables are compiled once, here. */
 export function textPattern(source: string, reading: Reading, ignoreCase = false): TextPattern {

@@ -123,6 +123,11 @@ export interface Diagnosis {
   readonly compliant: readonly (RuleSummary & { readonly subjects: number })[];
 }
 
+/** A severity and the graver ones. */
+export function severitiesFrom(least: Severity): readonly Severity[] {
+  return SEVERITIES.slice(0, SEVERITIES.indexOf(least) + 1);
+}
+
 /** The gravest severity of a diagnosis; `undefined` if nothing was found. */
 export function worstSeverity({ findings }: Pick<Diagnosis, 'findings'>): Severity | undefined {
   return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity));

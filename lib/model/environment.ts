@@ -72,6 +72,8 @@ export type DeploymentOutcome =
       readonly resource?: string;
       /** The words of CloudFormation or of the service that refused. */
       readonly said: string;
+      /** What AWS has and the environment was not given, if that is all that is wrong: the failure then decides nothing. */
+      readonly lacking?: { readonly kind: 'macro' | 'export'; readonly name: string };
       readonly behindTheScenes: readonly Evidence[];
     };
 
@@ -95,6 +97,18 @@ export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Templates of nested stacks, by what `TemplateURL` or the asset's metadata calls them. */
   readonly nested?: ReadonlyMap<string, unknown>;
+  /**
+   * Stacks that are deployed afterwards. Where they are given, a role that an association or a node group only names, and
+   * that none of the stacks makes, is taken for granted.
+   */
+  readonly later?: readonly LaterStack[];
+}
+
+/** A stack whose turn has not come. */
+export interface LaterStack {
+  readonly template: unknown;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly nested: ReadonlyMap<string, unknown>;
 }
 
 /**

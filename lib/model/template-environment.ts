@@ -25,6 +25,8 @@ export interface StackResourceView {
   readonly type: string;
   /** A nested stack's is its stack id, which has the stack's name in it. */
   readonly physicalId: string;
+  /** As policies of the template see it; absent if there is no telling. */
+  readonly arn?: string;
   /** The construct it came from. */
   readonly path?: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -40,9 +42,18 @@ export interface PodCall {
   readonly operation: string;
   /** What the operation is given. */
   readonly input?: Readonly<Record<string, unknown>>;
-  /** The ARN that the policies are asked about where no request is made. @default `*` */
+  /**
+   * The ARN that the policies are asked about where no request is made; before the stacks stand, also the logical id of one
+   * of their resources, with what follows its ARN: `Orders/index/byDate`. @default `*`
+   */
   readonly resource?: string;
 }
+
+/**
+ * What part the resource's own policy had in a verdict: `none` if it is known to have none, `not asked` if what it says is
+ * not known.
+ */
+export type ResourcePolicyPart = 'asked' | 'none' | 'not asked';
 
 /** What the policies say of a pod's own session, where no request can be made because the service has no stand-in. */
 export interface PolicyVerdict {
@@ -52,6 +63,7 @@ export interface PolicyVerdict {
   /** The session whose policies were asked; absent if the pod could get no credentials. */
   readonly caller?: CallerIdentity;
   readonly decision: 'allowed' | 'denied' | 'unknown';
+  readonly resourcePolicy: ResourcePolicyPart;
   /** For a denial: the sentence that AWS would answer with. */
   readonly words?: string;
   readonly reason: string;
@@ -83,10 +95,12 @@ export interface TemplateEnvironment extends Environment {
   /** The region that everything is deployed to. */
   readonly region: string;
   clusters(): readonly string[];
+  /** ARNs of roles that associations name and nothing deployed makes: what they trust and may do is taken for granted. */
+  grantedRoles(): readonly string[];
   /**
    * Gives each cluster that has no node a node to run pods on, as something outside the template would: Auto Mode,
    * Karpenter, self-managed nodes.
-   * @returns what was made, one phrase each
+   * @returns what was made for nodes, one phrase each, roles that node groups only name among them
    */
   provideNodes(): Promise<readonly string[]>;
   associations(): readonly AssociationView[];
@@ -111,7 +125,7 @@ export interface TemplateEnvironment extends Environment {
   serves(call: PodCall): boolean;
   /** Makes a call from inside a pod, once with every client. Only calls that are served. */
   call(pod: PodName, call: PodCall): Promise<readonly CallOutcome[]>;
-  /** Has the pod fetch its credentials and asks the policies of that session about a call; nothing is sent. */
+  /** Has the pod fetch its credentials and asks the policies of that session, and the resource's, about a call; nothing is sent. */
   judge(pod: PodName, call: PodCall): Promise<PolicyVerdict>;
   /** Runs a command line in a pod, by the shell. */
   run(pod: PodName, command: string): Promise<ProgramOutcome>;

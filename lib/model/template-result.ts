@@ -5,12 +5,12 @@
 import type { CallerIdentity } from './environment';
 import type { CallHops } from './hop';
 import type { Evidence, SceneStatus } from './result';
-import type { AssociationView } from './template-environment';
+import type { AssociationView, ResourcePolicyPart } from './template-environment';
 
 /** One thing that was seen, or that the policy evaluator said: the second is no client's answer and never looks like one. */
 export type TemplateEvidence =
   | Evidence
-  /** No request was made: this is what the policies of the pod's session say. */
+  /** No request was made: this is what the policies of the pod's session and of the resource say. */
   | {
       readonly kind: 'evaluation';
       readonly pod: string;
@@ -18,6 +18,7 @@ export type TemplateEvidence =
       readonly action: string;
       readonly resource: string;
       readonly decision: 'allowed' | 'denied' | 'unknown';
+      readonly resourcePolicy: ResourcePolicyPart;
       /** The sentence AWS would deny with. */
       readonly words?: string;
       readonly reason: string;

@@ -1,23 +1,16 @@
 import { parse } from 'yaml';
-import type { AgentInstallation, Read, Value } from '../model/chain';
-import { hasUnknown } from '../model/chain';
-import type { KubernetesObjects } from './kubernetes-objects';
+import { asRead, hasUnknown, type AgentInstallation, type Read, type Value } from '../model/chain';
+import { CHART_TYPE, objectsOfKind, originOfObject, type KubernetesObjects } from './kubernetes-objects';
 import { listField, mapField, textField } from './plain-fields';
-import { objectsOfKind } from './pods';
 import type { Project } from './project';
 import { doubtOf, originOf, partsOf, propertiesOf } from './template-part';
 
 const AGENT = 'eks-pod-identity-agent';
-const CHART_TYPE = 'Custom::AWSCDK-EKS-HelmChart';
 
 /** What installs the Pod Identity agent: the EKS add-on, its Helm chart, or a DaemonSet. */
 export function readAgents(project: Project, objects: KubernetesObjects): Read<AgentInstallation> {
   const mayBeMore = doubtOf(project, 'AWS::EKS::Addon', CHART_TYPE);
-  return {
-    read: true,
-    items: [...addons(project), ...charts(project), ...daemonSets(objects)],
-    ...(mayBeMore !== undefined && { mayBeMore }),
-  };
+  return asRead([...addons(project), ...charts(project), ...daemonSets(objects)], mayBeMore);
 }
 
 function addons(project: Project): readonly AgentInstallation[] {
@@ -69,19 +62,17 @@ function daemonSets(objects: KubernetesObjects): readonly AgentInstallation[] {
     const containers = listField(item.object, 'spec', 'template', 'spec', 'containers');
     const agent = containers.find((container) => textField(container, 'image')?.includes(AGENT) === true);
     if (!agent && item.object.metadata.name !== AGENT) return [];
-    const env = listField(agent, 'env').map((variable) => [
+    const env = listField(agent, 'env').map((variable): [string, string] => [
       textField(variable, 'name') ?? '',
       textField(variable, 'value') ?? '',
     ]);
     return [
       {
-        id: item.id,
-        source: item.source,
-        ...(item.clusterName !== undefined && { clusterName: item.clusterName }),
+        ...originOfObject(item),
         kind: 'daemonset',
         name: item.object.metadata.name,
         configuration: { agent: { args: agent?.['args'] ?? [] } },
-        env: Object.fromEntries(env) as Record<string, string>,
+        env: Object.fromEntries(env),
       },
     ];
   });

@@ -1,21 +1,7 @@
-import type { Association, Read } from '../model/chain';
+import { ADDON_NAMESPACES } from '../emulator/eks/addons';
+import { asRead, type Association, type Read } from '../model/chain';
 import type { Project } from './project';
 import { doubtOf, originOf, partsOf, propertiesOf } from './template-part';
-
-/**
- * Where add-ons run that make associations for their own ServiceAccounts (EKS user guide, "AWS add-ons"). For others the
- * namespace is not known.
- */
-const ADDON_NAMESPACES: Readonly<Record<string, string>> = {
-  'vpc-cni': 'kube-system',
-  'aws-ebs-csi-driver': 'kube-system',
-  'aws-efs-csi-driver': 'kube-system',
-  'aws-fsx-csi-driver': 'kube-system',
-  'aws-mountpoint-s3-csi-driver': 'kube-system',
-  'amazon-cloudwatch-observability': 'amazon-cloudwatch',
-  adot: 'opentelemetry-operator-system',
-  'external-dns': 'external-dns',
-};
 
 /** Associations that stand for themselves, and those that add-ons make. */
 export function readAssociations(project: Project): Read<Association> {
@@ -35,7 +21,7 @@ export function readAssociations(project: Project): Read<Association> {
     };
   });
   const mayBeMore = doubtOf(project, 'AWS::EKS::PodIdentityAssociation', 'AWS::EKS::Addon');
-  return { read: true, items: [...own, ...ofAddons(project)], ...(mayBeMore !== undefined && { mayBeMore }) };
+  return asRead([...own, ...ofAddons(project)], mayBeMore);
 }
 
 function ofAddons(project: Project): readonly Association[] {

@@ -1,7 +1,6 @@
 import type { EgressRule, NetworkPolicy, Read, SecretStore } from '../model/chain';
-import type { KubernetesItem, KubernetesObjects } from './kubernetes-objects';
+import { objectsOfKind, originOfObject, type KubernetesItem, type KubernetesObjects } from './kubernetes-objects';
 import { field, listField, textField } from './plain-fields';
-import { objectsOfKind } from './pods';
 
 /** Policies of network plugins that go beyond the standard one, by API group. They are read by name alone. */
 const OTHER_POLICIES: readonly (readonly [string, readonly string[]])[] = [
@@ -29,9 +28,7 @@ function policy(item: KubernetesItem, isStandard: boolean): NetworkPolicy {
   // Without policyTypes a policy limits egress only if it has egress rules.
   const limitsEgress = Array.isArray(types) ? types.includes('Egress') : field(object, 'spec', 'egress') !== undefined;
   return {
-    id: item.id,
-    source: item.source,
-    ...(item.clusterName !== undefined && { clusterName: item.clusterName }),
+    ...originOfObject(item),
     namespace: item.namespace,
     name: object.metadata.name,
     standard: isStandard,
@@ -74,9 +71,7 @@ export function readSecretStores(objects: KubernetesObjects, unread: string): Re
       const kind = object.kind === 'ClusterSecretStore' ? 'ClusterSecretStore' : 'SecretStore';
       return [
         {
-          id: item.id,
-          source: item.source,
-          ...(item.clusterName !== undefined && { clusterName: item.clusterName }),
+          ...originOfObject(item),
           kind,
           ...(kind === 'SecretStore' && { namespace: item.namespace }),
           name: object.metadata.name,

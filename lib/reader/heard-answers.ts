@@ -1,5 +1,5 @@
-import { withoutSecrets } from '../model/redact';
 import type { Answer, HeardComponent, Pod, Source } from '../model/chain';
+import { withoutSecrets } from '../model/redact';
 import type { RehearsedState } from '../model/rehearsed-state';
 import type { IdentityResult, StackResult } from '../model/template-result';
 import type { Project } from './project';
@@ -56,7 +56,7 @@ function sourceNamed(project: Project, stackName: string, name: string): Source 
   return undefined;
 }
 
-const COMPONENTS: ReadonlySet<string> = new Set<HeardComponent>([
+const COMPONENTS: readonly HeardComponent[] = [
   'agent',
   'webhook',
   'eks-auth',
@@ -66,9 +66,12 @@ const COMPONENTS: ReadonlySet<string> = new Set<HeardComponent>([
   'kubernetes',
   'kubelet',
   'imds',
-]);
+];
 
-const componentNamed = (name: string): HeardComponent => (COMPONENTS.has(name) ? (name as HeardComponent) : 'service');
+/** What is none of the components is the service that refused. */
+function componentNamed(name: string): HeardComponent {
+  return COMPONENTS.find((component) => component === name) ?? 'service';
+}
 
 function numbered(answers: readonly Said[]): readonly Answer[] {
   return answers.map((answer, index) => ({ id: `answer/${index + 1}`, ...answer }));

@@ -7,4 +7,4 @@
  * for is unread, with the permission as the reason, and each log that was not fetched goes into `unheard`. No rule changes.
  */
 export { chainFromRehearsal, type Rehearsal } from './from-rehearsal';
-export { readChain, type ReadChainOptions } from './read-chain';
+export { readChain, readChains, type ReadChainOptions } from './read-chain';

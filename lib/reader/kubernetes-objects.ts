@@ -2,6 +2,7 @@ import { KubernetesError } from '../emulator/kubernetes/errors';
 import { flatten } from '../emulator/kubernetes/kubectl-output';
 import { ManifestError, parseManifests, type LoadedManifest } from '../emulator/kubernetes/manifests';
 import type { KubernetesObject, Pod } from '../emulator/kubernetes/objects';
+import { parseApiVersion } from '../emulator/kubernetes/resource-types';
 import { readObject } from '../emulator/kubernetes/validate-object';
 import type { Part } from '../model/chain';
 import type { Project } from './project';
@@ -29,25 +30,16 @@ export interface KubernetesObjects {
 
 /** The custom resource by which the CDK's modules aws-eks and aws-eks-v2 apply manifests. */
 const MANIFEST_TYPE = 'Custom::AWSCDK-EKS-KubernetesResource';
-const CHART_TYPE = 'Custom::AWSCDK-EKS-HelmChart';
+/** The custom resource by which they install Helm charts. */
+export const CHART_TYPE = 'Custom::AWSCDK-EKS-HelmChart';
 
 /** The objects that a project's own resources apply, and those of loose manifests. */
 export function readKubernetesObjects(project: Project, manifests: readonly LoadedManifest[]): KubernetesObjects {
   const unreadable: string[] = [];
   const resources = partsOf(project, MANIFEST_TYPE);
-  const applied = resources.flatMap((part): KubernetesItem[] => {
-    const given = propertiesOf(part, project);
-    const clusterName = given.text('ClusterName');
-    const manifest = given.text('Manifest') ?? '';
+  const applied = resources.flatMap((part) => {
     try {
-      return objectsIn(manifest, part.logicalId).map((object, index) => ({
-        id: `${part.id}/${index + 1}`,
-        source: { ...part.source, document: index + 1 },
-        object,
-        namespace: object.metadata.namespace ?? 'default',
-        ...(clusterName !== undefined && { clusterName }),
-        appliedBy: part,
-      }));
+      return appliedObjects(project, part);
     } catch (error) {
       if (!(error instanceof ManifestError) && !(error instanceof KubernetesError)) throw error;
       unreadable.push(`the manifest of ${part.logicalId} could not be read (${error.message})`);
@@ -71,6 +63,36 @@ export function readKubernetesObjects(project: Project, manifests: readonly Load
         ? `the Helm chart of ${chart.logicalId} is not rendered here`
         : 'a cluster holds more than the manifests that were read'),
   };
+}
+
+/** @throws ManifestError, KubernetesError for a manifest that cannot be read */
+function appliedObjects(project: Project, part: TemplatePart): readonly KubernetesItem[] {
+  const given = propertiesOf(part, project);
+  const clusterName = given.text('ClusterName');
+  return objectsIn(given.text('Manifest') ?? '', part.logicalId).map((object, index) => ({
+    id: `${part.id}/${index + 1}`,
+    source: { ...part.source, document: index + 1 },
+    object,
+    namespace: object.metadata.namespace ?? 'default',
+    ...(clusterName !== undefined && { clusterName }),
+    appliedBy: part,
+  }));
+}
+
+/** What a part of the chain has of the Kubernetes object that it is. */
+export function originOfObject({ id, source, clusterName }: KubernetesItem): Part & { readonly clusterName?: string } {
+  return { id, source, ...(clusterName !== undefined && { clusterName }) };
+}
+
+/** The objects of some kinds of an API group, of any version. */
+export function objectsOfKind(
+  { items }: KubernetesObjects,
+  group: string,
+  kinds: readonly string[],
+): readonly KubernetesItem[] {
+  return items.filter(
+    ({ object: { kind, apiVersion } }) => kinds.includes(kind) && parseApiVersion(apiVersion).group === group,
+  );
 }
 
 /** CDK writes JSON, which is read without the detour by YAML. */

@@ -1,8 +1,7 @@
-import type { Read, Subnet, Value, VpcEndpoint } from '../model/chain';
+import { asRead, type Read, type Subnet, type Value, type VpcEndpoint } from '../model/chain';
 import type { Project } from './project';
 import { refText } from './reference-text';
-import type { Properties } from './template-part';
-import { doubtOf, originOf, partsOf, propertiesOf } from './template-part';
+import { doubtOf, originOf, partsOf, propertiesOf, type Properties } from './template-part';
 
 /** VPC endpoints. */
 export function readVpcEndpoints(project: Project): Read<VpcEndpoint> {
@@ -15,8 +14,7 @@ export function readVpcEndpoints(project: Project): Read<VpcEndpoint> {
       privateDns: given.flag('PrivateDnsEnabled', false),
     };
   });
-  const mayBeMore = doubtOf(project, 'AWS::EC2::VPCEndpoint');
-  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+  return asRead(items, doubtOf(project, 'AWS::EC2::VPCEndpoint'));
 }
 
 type Internet = Subnet['internet'];
@@ -33,8 +31,9 @@ export function readSubnets(project: Project): Read<Subnet> {
   const doubt = doubtOf(project, 'AWS::EC2::Route', 'AWS::EC2::SubnetRouteTableAssociation');
   const internetOf = (subnetId: string): Internet => {
     const table = tables.get(subnetId);
-    if (table === undefined)
+    if (table === undefined) {
       return { notKnown: `which route table the subnet ${subnetId} has is not in what was read` };
+    }
     return routes.get(table) ?? (doubt === undefined ? 'none' : { notKnown: doubt });
   };
   const items = partsOf(project, 'AWS::EC2::Subnet').map((part): Subnet => {
@@ -42,8 +41,7 @@ export function readSubnets(project: Project): Read<Subnet> {
     const vpcId = propertiesOf(part, project).text('VpcId') ?? '';
     return { ...originOf(part), subnetId, vpcId, internet: internetOf(subnetId) };
   });
-  const mayBeMore = doubtOf(project, 'AWS::EC2::Subnet');
-  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+  return asRead(items, doubtOf(project, 'AWS::EC2::Subnet'));
 }
 
 function defaultRoutes(project: Project): ReadonlyMap<string, Internet> {

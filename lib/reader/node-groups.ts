@@ -1,4 +1,7 @@
+import { defaultAmiType } from '../emulator/eks/ami-types';
+import { minorOf } from '../emulator/eks/kubernetes-versions';
 import {
+  asRead,
   isKnown,
   itemsOf,
   type Cluster,
@@ -7,11 +10,12 @@ import {
   type Read,
   type Value,
 } from '../model/chain';
-import { amiFamily, defaultAmiType, metadataWithoutTemplate } from './node-defaults';
+import { amiFamily, metadataWithoutTemplate } from './node-defaults';
 import type { Project } from './project';
 import { refText } from './reference-text';
 import { doubtOf, originOf, partsOf, Properties, propertiesOf } from './template-part';
 
+/** Other types that nodes come from. */
 const NODES_OF_ONES_OWN = ['AWS::AutoScaling::AutoScalingGroup', 'AWS::EC2::Instance'];
 
 /** Managed node groups. Nodes that a template makes in another way are only known to be possible. */
@@ -43,7 +47,7 @@ export function readNodeGroups(project: Project, clusters: Read<Cluster>): Read<
   const mayBeMore =
     doubtOf(project, 'AWS::EKS::Nodegroup') ??
     (other && `${other.logicalId} (${other.type}) may make nodes of a cluster without being a managed node group`);
-  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+  return asRead(items, mayBeMore);
 }
 
 type LaunchTemplate = Properties | 'none' | { readonly notKnown: string };
@@ -54,7 +58,8 @@ function launchTemplates(project: Project): ReadonlyMap<string, Properties> {
       const given = propertiesOf(part, project);
       const data = given.object('LaunchTemplateData');
       const name = given.text('LaunchTemplateName');
-      return [[refText(part), data], ...(name === undefined ? [] : ([[name, data]] as [string, Properties][]))];
+      const byId: [string, Properties] = [refText(part), data];
+      return name === undefined ? [byId] : [byId, [name, data]];
     }),
   );
 }
@@ -74,11 +79,11 @@ function byDefault(
   if (template !== 'none' && !(template instanceof Properties)) return template;
   if (!cluster.isRead) return { notKnown: 'the cluster, whose version decides the AMI type, is not in what was read' };
   if (!isKnown(instanceTypes)) return instanceTypes;
-  const minor = cluster.version === undefined ? undefined : /^1\.(\d{1,3})$/.exec(cluster.version)?.[1];
-  if (cluster.version !== undefined && minor === undefined) {
-    return { notKnown: `the cluster's version, ${cluster.version}, decides the AMI type` };
+  const { version } = cluster;
+  if (version !== undefined && Number.isNaN(minorOf(version))) {
+    return { notKnown: `the cluster's version, ${version}, decides the AMI type` };
   }
-  return defaultAmiType(minor === undefined ? undefined : Number(minor), instanceTypes);
+  return defaultAmiType(version, instanceTypes);
 }
 
 /**

@@ -55,8 +55,8 @@ function placesOf(project: Project): ReadonlyMap<Association['id'], Place> {
       const id = `${stack.prefix}${logicalId}`;
       if (type === 'AWS::EKS::PodIdentityAssociation') places.set(id, { stack, logicalId });
       if (type !== 'AWS::EKS::Addon') continue;
-      const count = properties['PodIdentityAssociations'];
-      for (let index = 0; index < (Array.isArray(count) ? count.length : 0); index++) {
+      const made = properties['PodIdentityAssociations'];
+      for (let index = 0; index < (Array.isArray(made) ? made.length : 0); index++) {
         places.set(`${id}/${index}`, { stack, logicalId });
       }
     }

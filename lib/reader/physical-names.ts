@@ -1,4 +1,3 @@
-import type { PlainObject } from '../emulator/cloudformation/plain-data';
 import { CDK_CLUSTER } from '../emulator/eks/resources/cluster-types';
 
 /** What a resource's properties and surroundings give for its names. */
@@ -55,15 +54,4 @@ export function refOf(type: string, naming: Naming): string | undefined {
 export function attributeOf(type: string, attribute: string, naming: Naming): string | undefined {
   const attributes = Object.hasOwn(NAMES, type) ? NAMES[type]?.attributes : undefined;
   return attributes && Object.hasOwn(attributes, attribute) ? attributes[attribute]?.(naming) : undefined;
-}
-
-/** The value under a path of keys, unresolved. */
-export function valueAt(object: PlainObject, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    object,
-  );
 }

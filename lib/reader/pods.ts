@@ -13,7 +13,7 @@ import {
   type Volume,
 } from '../model/chain';
 import { withoutSecrets } from '../model/redact';
-import type { KubernetesItem, KubernetesObjects } from './kubernetes-objects';
+import { originOfObject, type KubernetesItem, type KubernetesObjects } from './kubernetes-objects';
 import type { Place } from './order';
 import { field, listField, mapField, textField } from './plain-fields';
 
@@ -26,9 +26,7 @@ export function readServiceAccounts(objects: KubernetesObjects, unread: string):
   const items = objects.items
     .filter(({ object }) => object.kind === 'ServiceAccount' && object.apiVersion === 'v1')
     .map((item): ServiceAccount => ({
-      ...cluster(item),
-      id: item.id,
-      source: item.source,
+      ...originOfObject(item),
       namespace: item.namespace,
       name: item.object.metadata.name,
       annotations: annotationsOf(item.object),
@@ -89,9 +87,7 @@ function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): 
   const os = textField(pod.spec, 'os', 'name');
   const nodeName = textField(pod.spec, 'nodeName');
   return {
-    ...cluster(item),
-    id: item.id,
-    source: item.source,
+    ...originOfObject(item),
     namespace: item.namespace,
     name: workload && !isAdmitted ? workloadPodName(workload) : pod.metadata.name,
     ...(workload && { workload }),
@@ -170,19 +166,4 @@ function readVolume(volume: Record<string, unknown>): Volume {
     (source) => textField(source, 'serviceAccountToken', 'audience') ?? [],
   );
   return { name: textField(volume, 'name') ?? '', kind, tokenAudiences };
-}
-
-function cluster({ clusterName }: KubernetesItem): { readonly clusterName?: string } {
-  return clusterName === undefined ? {} : { clusterName };
-}
-
-/** The objects of one kind whose API group is given, of any version. */
-export function objectsOfKind(
-  objects: KubernetesObjects,
-  group: string,
-  kinds: readonly string[],
-): readonly KubernetesItem[] {
-  const groupOf = ({ apiVersion }: KubernetesObject): string =>
-    apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
-  return objects.items.filter(({ object }) => kinds.includes(object.kind) && groupOf(object) === group);
 }

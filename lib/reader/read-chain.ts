@@ -4,6 +4,7 @@ import { AssemblyError } from '../emulator/cloudformation/assembly-files';
 import { readManifests } from '../emulator/kubernetes/manifests';
 import { partitionOf } from '../emulator/partition';
 import type { IdentityChain } from '../model/chain';
+import { byEnvironment } from './environments';
 import { chainFrom, singleStack } from './from-template';
 import type { Destination } from './project';
 import type { StackInput } from './stack-view';
@@ -43,8 +44,25 @@ export interface ReadChainOptions extends Destination {
  * @throws ManifestError for manifests that cannot be read; all three name the file
  */
 export function readChain(options: ReadChainOptions = {}): IdentityChain {
-  const { template, stack, manifests, today = new Date(), ...destination } = options;
-  const stacks = template === undefined ? undefined : stacksOf(template, stack);
+  return chainOf(options.template === undefined ? undefined : stacksOf(options.template, options.stack), options);
+}
+
+/**
+ * The same for each account and region that the stacks of a cloud assembly are for, as the stages of a pipeline are for
+ * several. Manifests are taken to be for each.
+ *
+ * @throws as {@link readChain}
+ */
+export function readChains(options: ReadChainOptions = {}): readonly IdentityChain[] {
+  if (options.template === undefined) return [readChain(options)];
+  const groups = byEnvironment(stacksOf(options.template, options.stack));
+  return groups.length === 0 ? [chainOf([], options)] : groups.map((stacks) => chainOf(stacks, options));
+}
+
+function chainOf(
+  stacks: readonly (StackInput & StackEnvironment)[] | undefined,
+  { template: _template, stack: _stack, manifests, today = new Date(), ...destination }: ReadChainOptions,
+): IdentityChain {
   return chainFrom({
     ...(stacks && theDestination(stacks)),
     ...destination,

@@ -1,4 +1,12 @@
-import { hasUnknown, isKnown, type Read, type Role, type RolePolicy } from '../model/chain';
+import {
+  asRead,
+  hasUnknown,
+  isKnown,
+  type Read,
+  type ResourcePolicy,
+  type Role,
+  type RolePolicy,
+} from '../model/chain';
 import type { Project } from './project';
 import { attributeText, refText } from './reference-text';
 import { doubtOf, originOf, partsOf, propertiesOf, type TemplatePart } from './template-part';
@@ -37,8 +45,7 @@ export function readRoles(project: Project): Read<Role> {
       servicesUsed: { read: false, why: "what a role's sessions have called is known to IAM's access advisor alone" },
     };
   });
-  const mayBeMore = doubtOf(project, 'AWS::IAM::Role');
-  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+  return asRead(items, doubtOf(project, 'AWS::IAM::Role'));
 }
 
 function managedPolicies(project: Project): ReadonlyMap<string, TemplatePart> {
@@ -98,13 +105,11 @@ const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
 };
 
 /** Policies on the resources that a project makes. */
-export function readResourcePolicies(
-  project: Project,
-): Read<{ id: string; source: TemplatePart['source']; name: string; document: unknown }> {
+export function readResourcePolicies(project: Project): Read<ResourcePolicy> {
   const types = Object.keys(RESOURCE_POLICIES);
   const items = partsOf(project, ...types).flatMap((part) => {
     const document = part.properties[RESOURCE_POLICIES[part.type] ?? ''];
     return document === undefined ? [] : [{ ...originOf(part), name: `${part.type} ${part.logicalId}`, document }];
   });
-  return { read: true, items, mayBeMore: 'resources outside of what was read have policies of their own' };
+  return asRead(items, 'resources outside of what was read have policies of their own');
 }

@@ -1,16 +1,14 @@
-import { isPlainObject, own } from '../emulator/cloudformation/plain-data';
 import { NO_VALUE, type Scope } from '../emulator/cloudformation/scope';
 import type { Template } from '../emulator/cloudformation/template';
+import { templateScope } from '../emulator/cloudformation/template-scope';
 import { TemplateError } from '../emulator/cloudformation/template-error';
 import { scalarText } from '../emulator/cloudformation/text-functions';
 import { resolveLeniently } from './lenient-resolve';
 import type { Conditions } from './open-conditions';
-import { attributeOf, refOf, valueAt, type Naming } from './physical-names';
+import { attributeOf, refOf, type Naming } from './physical-names';
+import { field } from './plain-fields';
 import type { TemplateProject } from './project';
 import type { StackInput, TemplateView } from './stack-view';
-
-/** How much text the functions of one template may make, in characters. */
-const MAX_MADE = 400_000_000;
 
 interface StackSources {
   readonly project: TemplateProject;
@@ -29,33 +27,8 @@ export function stackReferences(sources: StackSources): Scope {
   const { project, template, prefix, given, open, conditions, view } = sources;
   const { unknowns } = project;
   const pseudo = pseudoParameters(sources);
-  const resolving = new Set<string>();
-  let made = 0;
-
-  const generated = (logicalId: string, attribute?: string): string => {
-    const what = attribute === undefined ? 'the name' : attribute;
-    const name = `${prefix}${logicalId}${attribute === undefined ? '' : `.${attribute}`}`;
-    return unknowns.text(name, `${what} of ${logicalId} comes about with the deployment`);
-  };
-
-  const naming = (logicalId: string): Naming => ({
-    property(...path) {
-      const value = valueAt(template.resources.get(logicalId)?.properties ?? {}, path);
-      const key = `${logicalId}/${path.join('/')}`;
-      if (value === undefined || resolving.has(key)) return undefined;
-      resolving.add(key);
-      try {
-        const at = `${prefix}/Resources/${logicalId}/Properties/${path.join('/')}`;
-        return scalarText(resolveLeniently(value, view().scope, at, unknowns));
-      } finally {
-        resolving.delete(key);
-      }
-    },
-    generated: () => generated(logicalId),
-    partition: project.partition,
-    region: String(pseudo.get('AWS::Region')),
-    accountId: String(pseudo.get('AWS::AccountId')),
-  });
+  const naming = namingIn(sources, pseudo);
+  const generated = (logicalId: string, attribute?: string): string => generatedText(sources, logicalId, attribute);
 
   const resource = (name: string, at: string) => {
     const found = template.resources.get(name);
@@ -64,7 +37,7 @@ export function stackReferences(sources: StackSources): Scope {
   };
 
   return {
-    languageExtensions: template.languageExtensions,
+    ...templateScope(template),
     reference(name, at) {
       if (pseudo.has(name)) return pseudo.get(name);
       if (given.has(name)) return given.get(name);
@@ -86,12 +59,6 @@ export function stackReferences(sources: StackSources): Scope {
       if (value !== undefined) return value;
       throw new TemplateError(conditions.open.get(name) ?? `There is no condition ${name}`, at);
     },
-    mapping(map, top, second) {
-      const tops = own(template.mappings, map);
-      const attributes = isPlainObject(tops) ? own(tops, top) : undefined;
-      return isPlainObject(attributes) ? own(attributes, second) : undefined;
-    },
-    hasMapping: (map) => Object.hasOwn(template.mappings, map),
     importValue: (name) =>
       project.exported(name) ?? unknowns.text(`import.${name}`, `the export ${name} is another stack's`),
     stackOutput: ({ stackName, outputName }) =>
@@ -103,11 +70,36 @@ export function stackReferences(sources: StackSources): Scope {
       text.replace(/\{\{resolve:[^{}]*\}\}/g, (whole) =>
         unknowns.text(`${prefix}${whole}`, `${whole} is resolved when the stack is deployed (${at})`),
       ),
-    spend(characters, at) {
-      made += characters;
-      if (made > MAX_MADE) throw new TemplateError('The values of this template grow too large.', at);
-    },
   };
+}
+
+/** How the resources of a stack are named. One whose name refers to itself through others is named by the deployment. */
+function namingIn(sources: StackSources, pseudo: ReadonlyMap<string, unknown>): (logicalId: string) => Naming {
+  const { project, template, prefix, view } = sources;
+  const resolving = new Set<string>();
+  return (logicalId) => ({
+    property(...path) {
+      const value = field(template.resources.get(logicalId)?.properties, ...path);
+      const key = `${logicalId}/${path.join('/')}`;
+      if (value === undefined || resolving.has(key)) return undefined;
+      resolving.add(key);
+      try {
+        const at = `${prefix}/Resources/${logicalId}/Properties/${path.join('/')}`;
+        return scalarText(resolveLeniently(value, view().scope, at, project.unknowns));
+      } finally {
+        resolving.delete(key);
+      }
+    },
+    generated: () => generatedText(sources, logicalId),
+    partition: project.partition,
+    region: String(pseudo.get('AWS::Region')),
+    accountId: String(pseudo.get('AWS::AccountId')),
+  });
+}
+
+function generatedText({ project, prefix }: StackSources, logicalId: string, attribute?: string): string {
+  const name = `${prefix}${logicalId}${attribute === undefined ? '' : `.${attribute}`}`;
+  return project.unknowns.text(name, `${attribute ?? 'the name'} of ${logicalId} comes about with the deployment`);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */

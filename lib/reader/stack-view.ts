@@ -8,7 +8,7 @@ import { parseTemplateText } from '../emulator/cloudformation/template-text';
 import { hasUnknown } from '../model/chain';
 import { resolveLeniently } from './lenient-resolve';
 import { nestedName } from './nested-name';
-import { readConditions } from './open-conditions';
+import { readConditions, type Conditions } from './open-conditions';
 import { closeParameters } from './open-parameters';
 import type { TemplateProject } from './project';
 import { stackReferences } from './stack-references';
@@ -26,13 +26,20 @@ export interface StackView {
   /** Resources that exist, as far as conditions are decided. */
   readonly members: ReadonlyMap<string, TemplateResource>;
   /** Resources of which that is not known, with the reason. */
-  readonly doubtful: ReadonlyMap<string, { readonly type: string; readonly why: string }>;
+  readonly doubtful: ReadonlyMap<string, Doubtful>;
   /** What other resources see of a resource. */
   readonly scope: Pick<Scope, 'reference' | 'attribute'>;
   /** Whether an `Fn::If` takes its first branch; `undefined` if that is not known. */
   condition(name: string): boolean | undefined;
   /** A resource's properties with every function replaced as far as that goes. */
   properties(logicalId: string): PlainObject;
+}
+
+/** A resource of which it is not known whether it exists. */
+interface Doubtful {
+  readonly type: string;
+  /** One clause. */
+  readonly why: string;
 }
 
 /** A template to be looked at without being deployed. */
@@ -54,11 +61,12 @@ export type StackInput = Pick<
   readonly file?: string;
 };
 
-/** Templates of real stacks hold hundreds of resources; thousands are read as well. */
+/** Where a template is no longer read: real stacks hold hundreds of resources, and thousands are read as well. */
 const LIMITS = { resources: 200_000, bytes: 200_000_000 };
 const DEEPEST_NESTING = 20;
 
 /**
+ * Opens a stack and those nested in it.
  * @param given parameter values, for a nested stack those of its parent, which may have missing parts
  * @throws TemplateError for a template that CloudFormation would refuse as malformed
  */
@@ -76,18 +84,18 @@ export function openStack(
   const nested = new Map<string, TemplateView>();
   const prefix = parent ? `${parent.stack.prefix}${parent.logicalId}.` : project.isSingle ? '' : `${input.stackName}.`;
 
-  const conditions: { known: ReadonlyMap<string, boolean>; open: ReadonlyMap<string, string> } = {
-    known: new Map(),
-    open: new Map(),
-  };
-  const view: TemplateView & { members: Map<string, TemplateResource> } = {
+  // Filled below: conditions are evaluated by means of the view, and decide what is in it.
+  const conditions: Conditions = { known: new Map(), open: new Map() };
+  const members = new Map<string, TemplateResource>();
+  const doubtful = new Map<string, Doubtful>();
+  const view: TemplateView = {
     name: input.stackName,
     ...(input.file !== undefined && { file: input.file }),
     prefix,
     ...(parent && { parent }),
     dependencies: input.dependencies,
-    members: new Map(),
-    doubtful: new Map(),
+    members,
+    doubtful,
     outputs: template.outputs,
     nested,
     condition: (name) => conditions.known.get(name),
@@ -96,7 +104,7 @@ export function openStack(
       if (known) return known;
       // A resource that refers to itself through others sees nothing instead of going round.
       properties.set(logicalId, {});
-      const member = view.members.get(logicalId);
+      const member = members.get(logicalId);
       const at = `/Resources/${logicalId}/Properties`;
       const resolved = member && resolveLeniently(member.properties, view.scope, `${prefix}${at}`, unknowns);
       const result = isPlainObject(resolved) ? resolved : {};
@@ -118,15 +126,25 @@ export function openStack(
     return typeof value === 'string' && hasUnknown(value) ? unknowns.why(value) : undefined;
   };
   Object.assign(conditions, readConditions(template.conditions, view.scope, whyMissing));
-  for (const [logicalId, member] of template.resources) {
-    const why = member.condition === undefined ? undefined : conditions.open.get(member.condition);
-    const holds = member.condition === undefined ? true : conditions.known.get(member.condition);
-    if (why !== undefined) (view.doubtful as Map<string, unknown>).set(logicalId, { type: member.type, why });
-    else if (holds === undefined) throw undefinedCondition(logicalId, member.condition);
-    else if (holds) view.members.set(logicalId, member);
-  }
+  sortByCondition(template.resources, conditions, { members, doubtful });
   openNested(project, input, view, nested);
   return view;
+}
+
+/** @throws TemplateError for a condition that the template does not have */
+function sortByCondition(
+  resources: ReadonlyMap<string, TemplateResource>,
+  { known, open }: Conditions,
+  { members, doubtful }: { readonly members: Map<string, TemplateResource>; readonly doubtful: Map<string, Doubtful> },
+): void {
+  for (const [logicalId, member] of resources) {
+    const { type, condition } = member;
+    const why = condition === undefined ? undefined : open.get(condition);
+    const holds = condition === undefined ? true : known.get(condition);
+    if (why !== undefined) doubtful.set(logicalId, { type, why });
+    else if (holds === undefined) throw undefinedCondition(logicalId, condition);
+    else if (holds) members.set(logicalId, member);
+  }
 }
 
 function openNested(

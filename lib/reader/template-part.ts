@@ -81,7 +81,7 @@ export class Properties {
     const value = own(this.values, name);
     if (value === undefined) return undefined;
     const texts = Array.isArray(value) ? value.map(scalarText) : [undefined];
-    return texts.includes(undefined) ? this.missing(name, value) : (texts as string[]);
+    return texts.every((text) => text !== undefined) ? texts : this.missing(name, value);
   }
 
   /** Empty if the property is absent or no map. */

@@ -32,7 +32,7 @@ export function diagnosisLines(diagnosis: Diagnosis, style: TerminalStyle): stri
 }
 
 /** The lines of one finding: the symptom verbatim, the cause, the fix unbroken so that it can be pasted. */
-export function findingLines(finding: DiagnosedFinding, style: TerminalStyle): string[] {
+function findingLines(finding: DiagnosedFinding, style: TerminalStyle): string[] {
   const { rule, title, step, docs, severity, subject, symptom, cause, fix, place } = finding;
   const source = sourceText(subject.source);
   const seen = symptomText(symptom);

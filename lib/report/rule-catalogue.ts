@@ -70,7 +70,15 @@ export function ruleLines(rule: CatalogueRule, style: TerminalStyle): string[] {
 /** The catalogue, or a part of it, as `--json` prints it: a JSON array, two spaces of indentation, a newline at the end. */
 export function catalogueJson(rules: readonly CatalogueRule[]): string {
   const entries = rules.map(({ id, title, severity, step, symptom, shownBy, needs, docs, about }) => ({
-    ...{ id, title, severity, step, symptom, shownBy, needs, docs, about },
+    id,
+    title,
+    severity,
+    step,
+    symptom,
+    shownBy,
+    needs,
+    docs,
+    about,
   }));
   return `${JSON.stringify(entries, null, 2)}\n`;
 }

@@ -9,6 +9,7 @@ import {
   templateCounts,
   templateVerdictText,
 } from './template-text';
+import { fixTexts } from './fix-texts';
 import { painter, type TerminalStyle } from './paint';
 import { bullet, duration, evidenceLines, notProvenLines, resultLines, verdictLines } from './terminal';
 import { wrap } from './wrap';
@@ -22,12 +23,12 @@ export function stackLines(stack: StackResult, style: TerminalStyle): string[] {
   ];
 }
 
-/** The lines for one pod of one association: who it became, and the evidence beneath, every word as it was said. */
+/** The lines for one pod of one association: who it became, the evidence beneath, every word as it was said, and what to do if it failed. */
 export function identityLines(identity: IdentityResult, style: TerminalStyle): string[] {
   const { status, durationMs } = identity;
   return [
     ...resultLines(status, identityTitle(identity), `(${duration(durationMs)})`, style),
-    ...evidenceLines(identityTexts(identity), style),
+    ...evidenceLines([...identityTexts(identity), ...fixTexts(identity)], style),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { AssociationView } from '../model/template-environment';
+import type { AssociationView, ResourcePolicyPart } from '../model/template-environment';
 import type {
   IdentityResult,
   NearMiss,
@@ -8,8 +8,7 @@ import type {
   TemplateResult,
 } from '../model/template-result';
 import { templateVerdict } from '../model/template-result';
-import type { SceneStatus } from '../model/result';
-import { BECAUSE, evidenceTexts, type EvidenceText } from './terminal';
+import { BECAUSE, countsText, evidenceTexts, type EvidenceText } from './terminal';
 
 /** How it went, in one sentence. */
 export function templateVerdictText(result: TemplateResult): string {
@@ -25,17 +24,10 @@ export function templateVerdictText(result: TemplateResult): string {
   }
 }
 
-/** `3 passed, 1 failed, in 1.2 s`. */
+/** `3 passed, 1 failed, in 1.2 s`, where a near miss is a failure. */
 export function templateCounts({ identities, nearMisses, durationMs }: TemplateResult): string {
-  const count = (status: SceneStatus) => identities.filter((identity) => identity.status === status).length;
-  const failed = count('failed') + nearMisses.length;
-  const unknown = count('unknown');
-  return [
-    `${count('passed')} passed`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(unknown > 0 ? [`${unknown} could not tell`] : []),
-    `in ${(durationMs / 1000).toFixed(1)} s`,
-  ].join(', ');
+  const misses = nearMisses.map(() => 'failed' as const);
+  return countsText([...identities.map(({ status }) => status), ...misses], durationMs);
 }
 
 /** What was seen of a stack. */
@@ -84,13 +76,19 @@ function podText({ cluster, serviceAccount, origin }: ProvenPod): string {
   }
 }
 
+const RESOURCE_POLICY: Readonly<Record<ResourcePolicyPart, string>> = {
+  asked: 'the policy of the resource was asked too',
+  none: 'the resource has no policy of its own',
+  'not asked': 'resource policies were not asked',
+};
+
 function templateTexts(evidence: TemplateEvidence): EvidenceText[] {
   // The pod's name stands above: here it is the client that tells one answer from another.
   if (evidence.kind === 'client') return [words(evidence.client, evidence.said, true)];
   if (evidence.kind !== 'evaluation') return evidenceTexts([evidence]);
   const on = evidence.resource === '*' ? '' : ` on ${evidence.resource}`;
   const decided = { allowed: 'allowed', denied: 'denied', unknown: 'not decided' }[evidence.decision];
-  const judged = `${evidence.action}${on} would be ${decided}. No request was made; resource policies were not asked.`;
+  const judged = `${evidence.action}${on} would be ${decided}. No request was made; ${RESOURCE_POLICY[evidence.resourcePolicy]}.`;
   return [
     words('by the policies', judged, true),
     ...(evidence.words ? [words('AWS would say', evidence.words, true)] : []),

@@ -1,16 +1,19 @@
 import type { Evidence, RehearsalResult, SceneResult, SceneStatus } from '../model/result';
 import { verdict } from '../model/result';
+import { fixTexts } from './fix-texts';
 import { headLines, labelledLines } from './labelled';
 import { painter, type TerminalStyle } from './paint';
 import { wrap } from './wrap';
 
+/** What stands before a line that says how something went. */
 export const MARK: Record<SceneStatus, string> = { passed: '✓', failed: '✗', unknown: '?' };
 
-/** The lines for one scene: what it proved, and the evidence beneath, AWS's own words unaltered. */
-export function sceneLines({ id, title, status, evidence, durationMs }: SceneResult, style: TerminalStyle): string[] {
+/** The lines for one scene: what it proved, the evidence beneath, AWS's own words unaltered, and what to do if it failed. */
+export function sceneLines(scene: SceneResult, style: TerminalStyle): string[] {
+  const { id, title, status, evidence, durationMs } = scene;
   return [
     ...resultLines(status, title, `(${id}, ${duration(durationMs)})`, style),
-    ...evidenceLines(evidenceTexts(evidence), style),
+    ...evidenceLines([...evidenceTexts(evidence), ...fixTexts(scene)], style),
   ];
 }
 
@@ -22,27 +25,38 @@ export function resultLines(status: SceneStatus, title: string, aside: string, s
 /** Labels and texts, one beneath the other, aligned and wrapped. */
 export function evidenceLines(evidence: readonly EvidenceText[], style: TerminalStyle): string[] {
   return labelledLines(
-    evidence.map(({ label, text, plain }) => ({ label, text, dim: !plain })),
+    evidence.map(({ label, text, plain, unbroken }) => ({ label, text, dim: !plain, unbroken })),
     style,
   );
 }
 
 /** The closing lines: the verdict, how it was proven, and what was not. */
 export function closingLines(result: RehearsalResult, style: TerminalStyle): string[] {
-  const count = (status: SceneStatus) => result.scenes.filter((scene) => scene.status === status).length;
-  const overall = verdict(result.scenes);
-  const counts = [
+  const { scenes, durationMs } = result;
+  const overall = verdict(scenes);
+  const counts = countsText(
+    scenes.map(({ status }) => status),
+    durationMs,
+  );
+  return [...verdictLines(overall, VERDICTS[overall], `${counts}.`, style), ...notProvenLines(result, style)];
+}
+
+const VERDICTS: Readonly<Record<SceneStatus, string>> = {
+  passed: 'Proven: Pod Identity works with this template, and only where it should.',
+  failed: 'Disproven: see the scenes marked ✗.',
+  unknown: 'Could not tell: see the scenes marked ?.',
+};
+
+/** `3 passed, 1 failed, in 1.2 s`. */
+export function countsText(statuses: readonly SceneStatus[], milliseconds: number): string {
+  const count = (wanted: SceneStatus) => statuses.filter((status) => status === wanted).length;
+  const [failed, unknown] = [count('failed'), count('unknown')];
+  return [
     `${count('passed')} passed`,
-    count('failed') && `${count('failed')} failed`,
-    count('unknown') && `${count('unknown')} could not tell`,
-  ].filter(Boolean);
-  const verdictText: Record<SceneStatus, string> = {
-    passed: 'Proven: Pod Identity works with this template, and only where it should.',
-    failed: 'Disproven: see the scenes marked ✗.',
-    unknown: 'Could not tell: see the scenes marked ?.',
-  };
-  const summary = `${counts.join(', ')}, in ${(result.durationMs / 1000).toFixed(1)} s.`;
-  return [...verdictLines(overall, verdictText[overall], summary, style), ...notProvenLines(result, style)];
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unknown > 0 ? [`${unknown} could not tell`] : []),
+    `in ${(milliseconds / 1000).toFixed(1)} s`,
+  ].join(', ');
 }
 
 /** The verdict, and how many of what; on lines of their own where they do not fit on one. */
@@ -73,6 +87,8 @@ export interface EvidenceText {
   readonly text: string;
   /** Printed as it is; everything else is dimmed. */
   readonly plain: boolean;
+  /** Long lines stay whole, so that they can be pasted. */
+  readonly unbroken?: boolean;
 }
 
 /** What stands before a cause. */

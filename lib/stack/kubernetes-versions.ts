@@ -10,12 +10,12 @@ import type { Construct } from 'constructs';
  */
 export type KubectlLayer = 'v30' | 'v33' | 'v35';
 
-/** What EKS says about one Kubernetes version. Dates are the last day of each kind of support, as `YYYY-MM-DD`. */
+/** What EKS says about one Kubernetes version. Dates are days in UTC, as `YYYY-MM-DD`. */
 export interface KubernetesVersion {
   readonly version: string;
-  /** Until here the cluster costs $0.10 an hour, afterwards $0.60. Absent where AWS's date was not found. */
+  /** Until the end of this day the cluster costs $0.10 an hour, afterwards $0.60. Absent where AWS's date was not found. */
   readonly standardUntil?: string;
-  /** From here on EKS creates no such cluster and upgrades those that exist. Absent where AWS's date was not found. */
+  /** From this day on EKS creates no such cluster and upgrades those that exist. Absent where AWS's date was not found. */
   readonly extendedUntil?: string;
   readonly kubectl: KubectlLayer;
 }
@@ -49,7 +49,7 @@ export type Support = 'standard' | 'extended' | 'ended';
 /** @param today only the day, in UTC, counts */
 export function supportOf(version: KubernetesVersion, today: Date): Support {
   const day = today.toISOString().slice(0, 10);
-  if (version.extendedUntil !== undefined && day > version.extendedUntil) return 'ended';
+  if (version.extendedUntil !== undefined && day >= version.extendedUntil) return 'ended';
   if (version.standardUntil !== undefined && day > version.standardUntil) return 'extended';
   return 'standard';
 }

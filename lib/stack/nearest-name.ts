@@ -7,8 +7,8 @@ const ALWAYS_ALLOWED = 2;
  * The name that was probably meant: the one with the fewest letters to insert, delete or replace, if those are at most
  * two or a third of its own. Case does not count.
  */
-export function nearestName(misspelt: string, names: readonly string[]): string | undefined {
-  let nearest: { readonly name: string; readonly letters: number } | undefined;
+export function nearestName<Name extends string>(misspelt: string, names: readonly Name[]): Name | undefined {
+  let nearest: { readonly name: Name; readonly letters: number } | undefined;
   for (const name of names) {
     const most = Math.max(ALWAYS_ALLOWED, name.length / 3);
     if (Math.abs(name.length - misspelt.length) > most) continue;

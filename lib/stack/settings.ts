@@ -104,7 +104,7 @@ function unknownKey(key: string, value: unknown): SettingsProblem {
       meant === undefined
         ? `There is no such setting. There are ${settingNames().join(', ')}.`
         : `There is no such setting. Did you mean ${meant}?`,
-    example: exampleOf((meant as SettingName | undefined) ?? 'clusterName'),
+    example: exampleOf(meant ?? 'clusterName'),
   };
 }
 

@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import '../../lib/cdk/matchers';
 import { synthesise } from '../../lib/stack/synthesise';
+import { failure } from '../failure';
 import { OrdersStack } from '../walkthrough/template/cdk-app/orders-stack';
 
 const { template } = synthesise();
@@ -12,16 +13,6 @@ function orders(ordered: boolean): Template {
   const context = { 'aws:cdk:disable-asset-staging': true };
   const app = new App({ context, builtinCloudFormationValidation: false, treeMetadata: false });
   return Template.fromStack(new OrdersStack(app, 'Orders', { ordered }));
-}
-
-/** What an assertion that fails says. */
-function failure(assertion: () => void): string {
-  try {
-    assertion();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the assertion held');
 }
 
 describe('toGrantPod', () => {

@@ -1,91 +1,44 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { type App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import cdkJson from '../../cdk.json';
 import { PodIdentityDoctor, type PodIdentityDoctorProps } from '../../lib/cdk/pod-identity-doctor';
 import { PodIdentityDemoStack, STACK_NAME } from '../../lib/stack/pod-identity-demo-stack';
 import { parseSettings } from '../../lib/stack/settings';
+import { quietApp, synthesised, type PluginReport } from '../quiet-app';
 import { OrdersStack } from '../walkthrough/template/cdk-app/orders-stack';
 
-interface Report {
-  readonly pluginReports: readonly {
-    readonly pluginName: string;
-    readonly conclusion: string;
-    readonly metadata?: Readonly<Record<string, string>>;
-    readonly violations: readonly {
-      readonly ruleName: string;
-      readonly severity: string;
-      readonly suggestedFix: string;
-      readonly violatingConstructs: readonly {
-        readonly constructPath: string;
-        readonly cloudFormationResource?: { readonly templatePath: string; readonly logicalId: string };
-      }[];
-    }[];
-  }[];
+interface Judged {
+  readonly refused: boolean;
+  readonly report?: PluginReport;
 }
 
-interface Synthesised {
-  readonly threw: boolean;
-  readonly report?: Report['pluginReports'][number];
-}
-
-function synthesised(
+function judged(
   fill: (app: App) => void,
   props?: PodIdentityDoctorProps,
   context: Record<string, unknown> = {},
-): Synthesised {
-  const app = new App({
-    context: {
-      ...cdkJson.context,
-      'aws:cdk:disable-asset-staging': true,
-      '@aws-cdk/core:annotationsInValidationReport': false,
-      ...context,
-    },
-    builtinCloudFormationValidation: false,
-  });
+): Judged {
+  const app = quietApp(context);
   Validations.of(app).addPlugins(new PodIdentityDoctor(props));
   fill(app);
-  const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-  let threw = false;
-  try {
-    app.synth();
-  } catch (error) {
-    if (!/validation-report\.json/.test((error as Error).message)) throw error;
-    threw = true;
-  } finally {
-    silenced.mockRestore();
-  }
-  return { threw, ...reportOf(app) };
+  const { refused, reports } = synthesised(app);
+  const report = reports.find(({ pluginName }) => pluginName === 'PodIdentityDoctor');
+  return { refused, ...(report && { report }) };
 }
 
-function reportOf(app: App): Pick<Synthesised, 'report'> {
-  try {
-    const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
-    const own = report.pluginReports.find(({ pluginName }) => pluginName === 'PodIdentityDoctor');
-    return own ? { report: own } : {};
-  } catch (error) {
-    // Without anything to report the CDK writes no file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
-  }
-}
-
-const rules = ({ report }: Synthesised) => report?.violations.map(({ ruleName }) => ruleName) ?? [];
+const rules = ({ report }: Judged) => report?.violations.map(({ ruleName }) => ruleName) ?? [];
 
 test('it lets the project itself pass', () => {
-  const run = synthesised((app) => {
+  const run = judged((app) => {
     new PodIdentityDemoStack(app, STACK_NAME, { settings: parseSettings({}), today: new Date('2026-11-23') });
   });
-  expect(run.threw).toBe(false);
+  expect(run.refused).toBe(false);
   expect(rules(run)).toEqual([]);
 });
 
 test('it refuses a pod that may come before its association, and points to the construct', () => {
-  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: false }));
-  expect(run.threw).toBe(true);
+  const run = judged((app) => new OrdersStack(app, 'Orders', { ordered: false }));
+  expect(run.refused).toBe(true);
   expect(run.report?.conclusion).toBe('failure');
   const found = run.report?.violations.find(({ ruleName }) => ruleName === 'association-before-pod');
   expect(found).toMatchObject({ severity: 'error', suggestedFix: expect.stringMatching(/^DependsOn: /) });
@@ -95,7 +48,7 @@ test('it refuses a pod that may come before its association, and points to the c
 });
 
 test('the construct is the same when the CDK command line has its path written into the template', () => {
-  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: false }), undefined, {
+  const run = judged((app) => new OrdersStack(app, 'Orders', { ordered: false }), undefined, {
     'aws:cdk:enable-path-metadata': true,
   });
   const found = run.report?.violations.find(({ ruleName }) => ruleName === 'association-before-pod');
@@ -106,11 +59,11 @@ test('the construct is the same when the CDK command line has its path written i
 
 test('warnings are shown and refuse nothing, unless they are to', () => {
   const fill = (app: App) => void new OrdersStack(app, 'Orders', { ordered: true });
-  const shown = synthesised(fill);
-  expect(shown.threw).toBe(false);
+  const shown = judged(fill);
+  expect(shown.refused).toBe(false);
   expect(rules(shown)).toContain('no-irsa-annotation');
   expect(shown.report?.violations.map(({ severity }) => severity)).not.toContain('error');
-  expect(synthesised(fill, { failOn: 'warning' }).threw).toBe(true);
+  expect(judged(fill, { failOn: 'warning' }).refused).toBe(true);
 });
 
 test('what is acknowledged is not reported, and what is not still refuses', () => {
@@ -118,26 +71,26 @@ test('what is acknowledged is not reported, and what is not still refuses', () =
     const stack = new OrdersStack(app, 'Orders', { ordered: true });
     Validations.of(stack).acknowledge(...ids.map((id) => ({ id: `PodIdentityDoctor::${id}`, reason: 'a test' })));
   };
-  const all = rules(synthesised((app) => acknowledge(app)));
-  const one = synthesised((app) => acknowledge(app, 'no-irsa-annotation'), { failOn: 'warning' });
+  const all = rules(judged((app) => acknowledge(app)));
+  const one = judged((app) => acknowledge(app, 'no-irsa-annotation'), { failOn: 'warning' });
   expect(all.length).toBeGreaterThan(1);
   expect(rules(one)).toEqual(all.filter((rule) => rule !== 'no-irsa-annotation'));
-  expect(one.threw).toBe(true);
-  const none = synthesised((app) => acknowledge(app, ...all), { failOn: 'warning' });
+  expect(one.refused).toBe(true);
+  const none = judged((app) => acknowledge(app, ...all), { failOn: 'warning' });
   expect(rules(none)).toEqual([]);
-  expect(none.threw).toBe(false);
+  expect(none.refused).toBe(false);
 });
 
 test('stacks of stages are read, too', () => {
-  const run = synthesised((app) => new OrdersStack(new Stage(app, 'Prod'), 'Orders', { ordered: false }));
-  expect(run.threw).toBe(true);
+  const run = judged((app) => new OrdersStack(new Stage(app, 'Prod'), 'Orders', { ordered: false }));
+  expect(run.refused).toBe(true);
   expect(rules(run)).toContain('association-before-pod');
 });
 
 describe('where a finding stands', () => {
   /** The construct that a finding about the trust of {@link NestedIdentity}, or of one like it, points to. */
   function placeOf(fill: (app: App) => void, context?: Record<string, unknown>) {
-    const { report } = synthesised(fill, undefined, context);
+    const { report } = judged(fill, undefined, context);
     const [violation] = report?.violations.filter(({ ruleName }) => ruleName === 'trust-names-pod-identity') ?? [];
     const [construct] = violation?.violatingConstructs ?? [];
     return [construct?.constructPath, construct?.cloudFormationResource?.templatePath];
@@ -167,36 +120,36 @@ describe('where a finding stands', () => {
   });
 
   test('what is acknowledged on a nested stack is not reported', () => {
-    const run = synthesised((app) => {
+    const run = judged((app) => {
       const inner = new NestedStack(new Stack(app, 'Shop'), 'Inner');
       identityIn(inner);
       const ids = ['trust-names-pod-identity', 'role-has-permissions'];
       Validations.of(inner).acknowledge(...ids.map((id) => ({ id: `PodIdentityDoctor::${id}`, reason: 'a test' })));
     });
-    expect([run.threw, rules(run)]).toEqual([false, []]);
+    expect([run.refused, rules(run)]).toEqual([false, []]);
   });
 
   test("a stage's own plugin reports what is in the stage, nested stacks included, and nothing beside it", () => {
-    const app = new App({ builtinCloudFormationValidation: false });
+    const app = quietApp();
     const prod = new Stage(app, 'Prod');
     Validations.of(prod).addPlugins(new PodIdentityDoctor());
     identityIn(new NestedStack(new Stack(prod, 'Shop'), 'Inner'));
     identityIn(new NestedStack(new Stack(app, 'Beside'), 'Inner'), 'beside');
-    const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-    expect(() => app.synth()).toThrow();
-    silenced.mockRestore();
-    const paths = reportOf(app).report?.violations.flatMap(({ violatingConstructs }) =>
-      violatingConstructs.map(({ constructPath }) => constructPath),
+    const { refused, reports } = synthesised(app);
+    expect(refused).toBe(true);
+    const violations = reports.flatMap((report) => report.violations);
+    const paths = violations.flatMap(({ violatingConstructs }) =>
+      violatingConstructs.map((each) => each.constructPath),
     );
     expect(paths).toEqual(['Prod/Shop/Inner/Association', 'Prod/Shop/Inner/Role/Resource']);
   });
 });
 
 test('manifests that cannot be read fail synthesis and are named', () => {
-  const run = synthesised((app) => new OrdersStack(app, 'Orders', { ordered: true }), {
+  const run = judged((app) => new OrdersStack(app, 'Orders', { ordered: true }), {
     manifests: ['/nowhere/at-all.yaml'],
   });
-  expect(run.threw).toBe(true);
+  expect(run.refused).toBe(true);
   expect(JSON.stringify(run.report)).toContain('/nowhere/at-all.yaml');
 });
 

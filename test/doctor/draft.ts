@@ -165,6 +165,22 @@ export function podOf(serviceAccountName: string): Plain {
   return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'other', namespace: 'default' }, spec };
 }
 
+/** A Deployment `web` of the namespace default, whose pods have the draft's own ServiceAccount. */
+export function deploymentOf(image: string): Plain {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'default' },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { serviceAccountName: 'aws-cli-sa', containers: [{ name: 'web', image }] },
+      },
+    },
+  };
+}
+
 /** A ServiceAccount of the namespace default. */
 export function serviceAccountOf(name: string): Plain {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'default' } };

@@ -1,8 +1,7 @@
 /** A fix is something to paste: a command, or lines of a template or manifest that YAML takes. */
 import { parse } from 'yaml';
 import { diagnose } from '../../lib/doctor';
-import { unsetMetadata, unsetVariables } from '../../lib/doctor/kubectl';
-import type { Container, Pod } from '../../lib/model/chain';
+import { unsetMetadata, unsetVariables } from '../../lib/model/kubectl';
 import { brokenOf, properties } from './case';
 import { CASES } from './cases';
 import { chainOf, healthyDraft } from './draft';
@@ -50,8 +49,8 @@ test('what a deployment makes up is a placeholder in capitals', () => {
 });
 
 describe('a container of a pod, and of a workload', () => {
-  const container = { name: 'web' } as Container;
-  const pod = { namespace: 'shop', name: 'cart' } as Pod;
+  const container = { name: 'web' };
+  const pod = { namespace: 'shop', name: 'cart' };
   const deployment = { ...pod, workload: { kind: 'Deployment', name: 'cart' } };
   const cronJob = { ...pod, workload: { kind: 'CronJob', name: 'night' } };
 

@@ -1,9 +1,7 @@
 /** Templates, manifests and chains are untrusted: whatever is in them, they are refused by name or judged, and never crash. */
 import fc from 'fast-check';
 import { diagnose, RULES } from '../../lib/doctor';
-import { EXTENDED_SUPPORT_UNTIL } from '../../lib/doctor/kubernetes-versions';
 import { TemplateError } from '../../lib/emulator/cloudformation/template-error';
-import { kubernetesVersions } from '../../lib/stack/kubernetes-versions';
 import { readChain } from '../../lib/reader';
 import { brokenOf } from './case';
 import { CASES } from './cases';
@@ -68,11 +66,4 @@ test('an answer made to be slow is not', () => {
   const said = 'not authorized to perform: eks:' + 'a'.repeat(5_000_000);
   const answers = { read: true, items: [{ id: 'a', source: {}, component: 'eks', said }] } as const;
   expect(diagnose({ ...chain, answers }).findings).toEqual([]);
-});
-
-test("the ends of Kubernetes versions are those of the stack's own table", () => {
-  const ends = kubernetesVersions.flatMap(({ version, extendedUntil }) =>
-    extendedUntil === undefined ? [] : [[version, extendedUntil]],
-  );
-  expect(Object.entries(EXTENDED_SUPPORT_UNTIL)).toEqual(ends);
 });

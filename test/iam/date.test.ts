@@ -13,7 +13,7 @@ test.each([
   ['2026-11', Date.UTC(2026, 10, 1)],
   ['0', 0],
   ['1795392000', Date.UTC(2026, 10, 23)],
-])('%s', (text, expected) => {
+])('%s is read as %s', (text, expected) => {
   expect(parseDate(text)).toBe(expected);
 });
 

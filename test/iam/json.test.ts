@@ -11,7 +11,7 @@ test.each([
   ['{"a" : 1, "\\u0061"\n: 2}', 'a'],
   ['{"a\\"":1,"b":"\\\\","a\\"":2}', 'a"'],
   ['"a"', undefined],
-])('%s', (text, expected) => {
+])('the key that stands twice in %s: %j', (text, expected) => {
   expect(duplicateKey(text)).toBe(expected);
 });
 

@@ -39,6 +39,7 @@ interface Layers {
   readonly trust?: Group;
   readonly serviceControl?: Group | readonly Group[];
   readonly resourceControl?: Group;
+  readonly keyGrants?: 'none';
 }
 
 interface ScenarioRequest {
@@ -90,6 +91,7 @@ function applicable(layers: Layers): ApplicablePolicies {
       ? levels.map((level) => named(level, 'identity'))
       : named(serviceControl as Group | undefined, 'identity'),
     resourceControl: named(layers.resourceControl, 'resource'),
+    keyGrants: layers.keyGrants,
   };
 }
 

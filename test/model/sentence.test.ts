@@ -8,7 +8,7 @@ test.each([
   ['sts:TagSession is missing', 'sts:TagSession is missing.'],
   ['eks.amazonaws.com/role-arn is set', 'eks.amazonaws.com/role-arn is set.'],
   ['No statement allows it.', 'No statement allows it.'],
-])('%s', (text, expected) => expect(sentence(text)).toBe(expected));
+])('%j as a sentence: %s', (text, expected) => expect(sentence(text)).toBe(expected));
 
 test('a title gets no full stop', () => {
   expect(capitalised('your own program')).toBe('Your own program');

@@ -2,6 +2,7 @@ import type { IdentityResult, TemplateResult } from '../../lib/model/template-re
 import { templateVerdict } from '../../lib/model/template-result';
 import { templateJson } from '../../lib/report/template-json';
 import { identityLines, stackLines, templateClosingLines } from '../../lib/report/template-terminal';
+import { identityTexts } from '../../lib/report/template-text';
 
 const plain = { colour: false, width: 80 };
 const association = {
@@ -67,6 +68,7 @@ test('what the policies say is never taken for a client’s answer', () => {
     action: 'sqs:SendMessage',
     resource: '*',
     decision: 'denied' as const,
+    resourcePolicy: 'not asked' as const,
     words: 'User: x is not authorized',
     reason: 'No statement allows it.',
   };
@@ -76,6 +78,20 @@ test('what the policies say is never taken for a client’s answer', () => {
     '    AWS would say    User: x is not authorized',
     '    because          No statement allows it.',
   ]);
+});
+
+test.each([
+  ['asked', 'the policy of the resource was asked too'],
+  ['none', 'the resource has no policy of its own'],
+  ['not asked', 'resource policies were not asked'],
+] as const)('what the policies say tells what part that of the resource had: %s', (resourcePolicy, words) => {
+  const common = { kind: 'evaluation', pod: 'web-1', action: 'sqs:SendMessage', resource: 'arn:a' } as const;
+  const evaluation = { ...common, decision: 'allowed', resourcePolicy, reason: 'Because.' } as const;
+  expect(identityTexts({ ...identity, evidence: [evaluation] })[1]).toEqual({
+    label: 'by the policies',
+    text: `sqs:SendMessage on arn:a would be allowed. No request was made; ${words}.`,
+    plain: true,
+  });
 });
 
 test('the closing lines count, list what was taken for granted, and say what was not proven', () => {

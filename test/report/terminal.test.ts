@@ -49,6 +49,21 @@ test('a failed scene has its cause, and a component its own words', () => {
   ]);
 });
 
+test('a failed scene says what to do, each thing once and in lines that can be pasted', () => {
+  const long = `aws eks create-pod-identity-association ${'--and-so-on '.repeat(10)}`.trim();
+  const hop = { from: 'pod', to: 's3', what: '', outcome: 'AccessDenied', ok: false, facts: [], onward: [] } as const;
+  const call = { client: 'aws-sdk-js', pod: 'default/aws-cli', succeeded: false };
+  const hops = [
+    { ...call, hops: [{ ...hop, to: 'agent', onward: [{ ...hop, fix: `${long}\n# then` }] } as const] },
+    { ...call, hops: [{ ...hop, fix: `${long}\n# then` }] },
+    { ...call, succeeded: true, hops: [{ ...hop, fix: 'nothing' }] },
+  ];
+  const lines = (status: SceneResult['status']) =>
+    sceneLines({ ...denied, evidence: [], status, hops }, plain).slice(1);
+  expect(lines('failed')).toEqual([`    fix  ${long}`, '         # then']);
+  expect(lines('passed')).toEqual([]);
+});
+
 test('colours only if asked for', () => {
   expect(sceneLines(denied, plain).join()).not.toContain('\u001b');
   expect(sceneLines(denied, { ...plain, colour: true })[0]).toContain('\u001b[32m✓');

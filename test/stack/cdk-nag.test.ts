@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, aws_s3 as s3, Validations } from 'aws-cdk-lib';
+import { aws_s3 as s3, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import cdkJson from '../../cdk.json';
 import { PodIdentityDemoStack, STACK_NAME } from '../../lib/stack/pod-identity-demo-stack';
 import { parseSettings } from '../../lib/stack/settings';
+import { quietApp, synthesised } from '../quiet-app';
 
 /*
  * The AwsSolutions rules. What they find and this project accepts is acknowledged, with the reason, in the construct
@@ -13,36 +11,17 @@ import { parseSettings } from '../../lib/stack/settings';
  * cost more than the cluster's nodes, and outlive it).
  */
 
-interface Report {
-  readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];
-}
-
 function findings(
   context: Record<string, unknown>,
   change: (stack: PodIdentityDemoStack) => unknown = () => {},
 ): string[] {
-  const app = new App({
-    context: {
-      ...cdkJson.context,
-      'aws:cdk:disable-asset-staging': true,
-      '@aws-cdk/core:annotationsInValidationReport': false,
-    },
-    builtinCloudFormationValidation: false,
-  });
+  const app = quietApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   change(
     new PodIdentityDemoStack(app, STACK_NAME, { settings: parseSettings(context), today: new Date('2026-11-23') }),
   );
-  const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-  try {
-    app.synth();
-  } catch {
-    // Findings are thrown as well; the report has them as data. Any other error leaves no report to read.
-  } finally {
-    silenced.mockRestore();
-  }
-  const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
-  return report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
+  const { reports } = synthesised(app);
+  return reports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
 }
 
 test.each<Record<string, unknown>>([

@@ -1,20 +1,11 @@
-import { App, aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
+import { aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import cdkJson from '../../cdk.json';
 import { kubectlLayerFor } from '../../lib/stack/kubernetes-versions';
+import { quietApp } from '../quiet-app';
 
 /** A stack by itself with the project's feature flags, for testing one construct without the demo. */
 export function emptyStack(): Stack {
-  const app = new App({
-    context: {
-      ...cdkJson.context,
-      'aws:cdk:disable-asset-staging': true,
-      '@aws-cdk/core:annotationsInValidationReport': false,
-    },
-    builtinCloudFormationValidation: false,
-    treeMetadata: false,
-  });
-  return new Stack(app, 'Test');
+  return new Stack(quietApp(), 'Test');
 }
 
 /** An imported cluster named `mine`, with a kubectl provider. */

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, type CfnResource, Validations } from 'aws-cdk-lib';
+import { type App, type CfnResource, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import cdkJson from '../../cdk.json';
 import '../../lib/cdk/matchers';
 import { PodIdentityDoctor } from '../../lib/cdk/pod-identity-doctor';
 import { AgentAddon } from '../../lib/stack/agent-addon';
 import type { Cluster } from '../../lib/stack/cluster';
 import { PodIdentityDemoStack, STACK_NAME } from '../../lib/stack/pod-identity-demo-stack';
 import { parseSettings } from '../../lib/stack/settings';
+import { failure } from '../failure';
+import { quietApp, synthesised } from '../quiet-app';
 
 /*
  * The project under its own doctor: as the matchers have it in a test, and as `cdk synth` has it, where bin/app.ts adds the
@@ -33,22 +32,12 @@ function stackOf(app: App, settings: Record<string, unknown>, change: Change = (
   return stack;
 }
 
-function appOf(context: Record<string, unknown> = {}): App {
-  return new App({
-    treeMetadata: false,
-    builtinCloudFormationValidation: false,
-    context: {
-      ...cdkJson.context,
-      'aws:cdk:enable-path-metadata': true,
-      'aws:cdk:disable-asset-staging': true,
-      '@aws-cdk/core:annotationsInValidationReport': false,
-      ...context,
-    },
-  });
+function appWithPaths(): App {
+  return quietApp({ 'aws:cdk:enable-path-metadata': true });
 }
 
 function templateOf(settings: Record<string, unknown>, change?: Change): Template {
-  return Template.fromStack(stackOf(appOf(), settings, change));
+  return Template.fromStack(stackOf(appWithPaths(), settings, change));
 }
 
 /** A resource of the stack by the path of its construct beneath the stack. */
@@ -59,57 +48,18 @@ function resource(stack: PodIdentityDemoStack, path: string): CfnResource {
 }
 
 /** What `cdk synth` makes of the stack: whether it refuses, and each finding's severity, rule and construct. */
-function synthesised(settings: Record<string, unknown>, change?: Change) {
-  const app = appOf();
+function judged(settings: Record<string, unknown>, change?: Change) {
+  const app = appWithPaths();
   Validations.of(app).addPlugins(new PodIdentityDoctor());
   stackOf(app, settings, change);
-  const silenced = jest.spyOn(console, 'error').mockImplementation(() => {});
-  let refused = false;
-  try {
-    app.synth();
-  } catch (error) {
-    if (!/validation-report\.json/.test((error as Error).message)) throw error;
-    refused = true;
-  } finally {
-    silenced.mockRestore();
-  }
-  return { refused, found: reported(app) };
-}
-
-interface Report {
-  readonly pluginReports: readonly {
-    readonly violations: readonly {
-      readonly ruleName: string;
-      readonly severity: string;
-      readonly violatingConstructs: readonly { readonly constructPath: string }[];
-    }[];
-  }[];
-}
-
-function reported(app: App): readonly string[] {
-  try {
-    const report = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8')) as Report;
-    return report.pluginReports.flatMap(({ violations }) =>
-      violations.map(
-        ({ severity, ruleName, violatingConstructs }) =>
-          `${severity} ${ruleName} at ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`,
-      ),
-    );
-  } catch (error) {
-    // Without anything to report the CDK writes no file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-/** What an assertion that fails says. */
-function failure(assertion: () => void): string {
-  try {
-    assertion();
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error('the assertion held');
+  const { refused, reports } = synthesised(app);
+  const found = reports.flatMap(({ violations }) =>
+    violations.map(
+      ({ severity, ruleName, violatingConstructs }) =>
+        `${severity} ${ruleName} at ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`,
+    ),
+  );
+  return { refused, found };
 }
 
 describe('in each of its shapes', () => {
@@ -132,7 +82,7 @@ describe('in each of its shapes', () => {
     expect(template).toHaveHealthyPodIdentity({ failOn: 'error' });
     if (found.some((finding) => finding.startsWith('warning'))) expect(template).not.toHaveHealthyPodIdentity();
     else expect(template).toHaveHealthyPodIdentity();
-    expect(synthesised(settings)).toEqual({ refused: false, found });
+    expect(judged(settings)).toEqual({ refused: false, found });
   });
 
   test.each([
@@ -159,7 +109,7 @@ describe('in each of its shapes', () => {
 
   test('without the association: nothing is broken, and nothing granted', () => {
     const settings = { podIdentityAssociation: false };
-    expect(synthesised(settings)).toEqual({ refused: false, found: [] });
+    expect(judged(settings)).toEqual({ refused: false, found: [] });
     const template = templateOf(settings);
     expect(failure(() => expect(template).toHaveHealthyPodIdentity())).toBe(
       'The template has no Pod Identity association.',
@@ -178,7 +128,7 @@ describe('in each of its shapes', () => {
     [{ kubernetesVersion: '1.30' }, `kubernetes-version-supported (error), cluster eksdemo1 at ${CLUSTER}`],
     [{ installAgent: false }, `agent-installed (error), cluster eksdemo1 at ${CLUSTER}`],
   ])('%j is what its setting asks for: a test refuses it, `cdk synth` warns', (settings, said) => {
-    expect(synthesised(settings)).toEqual({ refused: false, found: [] });
+    expect(judged(settings)).toEqual({ refused: false, found: [] });
     expect(failure(() => expect(templateOf(settings)).toHaveHealthyPodIdentity())).toContain(said);
   });
 });
@@ -258,14 +208,17 @@ describe('broken on purpose', () => {
     },
   ];
 
-  test.each(FAULTS)('$what', ({ settings = {}, change, found, said }) => {
-    expect(synthesised(settings, change)).toEqual({ refused: true, found });
-    const template = templateOf(settings, change);
-    expect(failure(() => expect(template).toHaveHealthyPodIdentity())).toBe(
-      ['The doctor found 1:', '', ...said].join('\n'),
-    );
-    expect(failure(() => expect(template).toGrantPod(POD, LIST))).toBe(
-      [`The template does not grant ${POD} ${LIST}: ${said[0]}`, ...said.slice(1)].join('\n'),
-    );
-  });
+  test.each(FAULTS)(
+    '$what: `cdk synth` and a test refuse it, and say why',
+    ({ settings = {}, change, found, said }) => {
+      expect(judged(settings, change)).toEqual({ refused: true, found });
+      const template = templateOf(settings, change);
+      expect(failure(() => expect(template).toHaveHealthyPodIdentity())).toBe(
+        ['The doctor found 1:', '', ...said].join('\n'),
+      );
+      expect(failure(() => expect(template).toGrantPod(POD, LIST))).toBe(
+        [`The template does not grant ${POD} ${LIST}: ${said[0]}`, ...said.slice(1)].join('\n'),
+      );
+    },
+  );
 });

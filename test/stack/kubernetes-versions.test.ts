@@ -51,8 +51,8 @@ test('standard support is 14 months or so, extended support 12 more', () => {
 test.each([
   ['1.30', '2025-07-23', 'standard'],
   ['1.30', '2025-07-24', 'extended'],
-  ['1.30', '2026-07-23', 'extended'],
-  ['1.30', '2026-07-24', 'ended'],
+  ['1.30', '2026-07-22', 'extended'],
+  ['1.30', '2026-07-23', 'ended'],
   ['1.35', '2026-11-23', 'standard'],
   ['1.36', '2099-01-01', 'standard'],
 ])('%s on %s: %s', (version, date, expected) => {

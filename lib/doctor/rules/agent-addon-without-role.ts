@@ -1,7 +1,6 @@
-import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { agentSubject } from '../subjects';
+import { judgeAgents } from '../installed-agents';
 import { silent } from '../symptom';
 
 export const agentAddonWithoutRole = defineRule({
@@ -18,12 +17,12 @@ export const agentAddonWithoutRole = defineRule({
   about:
     'The agent acts as the node role. `ServiceAccountRoleArn` of the add-on suggests that its permissions come from elsewhere. No rehearsal shows it: nothing fails.',
   judge: (chain, verdicts) =>
-    itemsOf(chain.agents).map((agent) =>
-      agent.serviceAccountRoleArn === undefined
-        ? verdicts.compliant(agentSubject(chain, agent))
-        : verdicts.broken(agentSubject(chain, agent), {
-            cause: `The add-on's ServiceAccountRoleArn is ${agent.serviceAccountRoleArn}.`,
+    judgeAgents(chain, verdicts, ({ serviceAccountRoleArn }) =>
+      serviceAccountRoleArn === undefined
+        ? undefined
+        : {
+            cause: `The add-on's ServiceAccountRoleArn is ${serviceAccountRoleArn}.`,
             fix: 'Take ServiceAccountRoleArn out of the add-on; the node role needs eks-auth:AssumeRoleForPodIdentity.',
-          }),
+          },
     ),
 });

@@ -1,4 +1,4 @@
-import { isKnown, itemsOf } from '../../model/chain';
+import { isKnown, itemsOf, type Cluster, type IdentityChain } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { groupBy, lookup } from '../lookup';
@@ -17,31 +17,20 @@ export const agentInstalled = defineRule({
   about:
     'The agent comes as the add-on `eks-pod-identity-agent`, as a Helm chart or a DaemonSet; Auto Mode has it built in. A cluster that is not in what was read may have it already.',
   judge(chain, verdicts) {
-    const { agents } = chain;
     const byCluster = groupBy(itemsOf(chain.associations), ({ clusterName }) => clusterName);
     return [...byCluster].flatMap(([name, [first]]) => {
-      const cluster = lookup(chain).cluster(name);
-      if (!cluster) {
-        if (!first) return [];
-        const identities = lookup(chain).identitiesOf(name);
-        const subject = otherSubject('cluster', `cluster ${name}`, first, identities);
-        if (lookup(chain).agentsOf(name).length > 0) return [verdicts.compliant(subject)];
-        const needs = `The add-ons of cluster ${name} would have to be read: nothing that was read makes it.`;
-        return [verdicts.unclear(subject, needs)];
-      }
-      const subject = clusterSubject(chain, cluster);
-      if (lookup(chain).agentsOf(name).length > 0 || cluster.autoMode === true) return [verdicts.compliant(subject)];
-      if (!isKnown(cluster.autoMode)) {
-        return [
-          verdicts.unclear(
-            subject,
-            `Whether the cluster is in Auto Mode would have to be known: ${cluster.autoMode.notKnown}.`,
-          ),
-        ];
-      }
-      if (agents.read && agents.mayBeMore !== undefined) {
-        return [verdicts.unclear(subject, `Whether there is an agent would have to be known: ${agents.mayBeMore}.`)];
-      }
+      if (!first) return [];
+      const { cluster: clusterOf, identitiesOf, agentsOf } = lookup(chain);
+      const cluster = clusterOf(name);
+      const subject = cluster
+        ? clusterSubject(chain, cluster)
+        : otherSubject('cluster', `cluster ${name}`, first, identitiesOf(name));
+      if (agentsOf(name).length > 0) return [verdicts.compliant(subject)];
+      const needs = cluster
+        ? whatToKnow(cluster, chain)
+        : `The add-ons of cluster ${name} would have to be read: nothing that was read makes it.`;
+      if (needs !== undefined) return [verdicts.unclear(subject, needs)];
+      if (cluster?.autoMode === true) return [verdicts.compliant(subject)];
       return [
         verdicts.broken(subject, {
           cause: `Nothing installs the add-on eks-pod-identity-agent in cluster ${name}.`,
@@ -51,3 +40,11 @@ export const agentInstalled = defineRule({
     });
   },
 });
+
+/** What would have to be known to tell whether a cluster lacks the agent for which none was found. */
+function whatToKnow({ autoMode }: Cluster, { agents }: IdentityChain): string | undefined {
+  if (autoMode === true) return undefined;
+  if (!isKnown(autoMode)) return `Whether the cluster is in Auto Mode would have to be known: ${autoMode.notKnown}.`;
+  if (!agents.read || agents.mayBeMore === undefined) return undefined;
+  return `Whether there is an agent would have to be known: ${agents.mayBeMore}.`;
+}

@@ -1,8 +1,7 @@
-import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
+import { judgeAgents } from '../installed-agents';
 import { sparesAgent } from '../proxy';
-import { agentSubject } from '../subjects';
 import { silent } from '../symptom';
 
 export const agentNotBehindProxy = defineRule({
@@ -17,12 +16,12 @@ export const agentNotBehindProxy = defineRule({
   about:
     "The agent honours proxy variables for its calls of EKS Auth, and for the probe of its own address too (aws/eks-pod-identity-agent#26). Looked at are the add-on's `ConfigurationValues.env` and a DaemonSet's env. No rehearsal shows it: its agent is started without the variables of the add-on.",
   judge: (chain, verdicts) =>
-    itemsOf(chain.agents).map((agent) =>
-      sparesAgent(agent.env)
-        ? verdicts.compliant(agentSubject(chain, agent))
-        : verdicts.broken(agentSubject(chain, agent), {
+    judgeAgents(chain, verdicts, ({ env }) =>
+      sparesAgent(env)
+        ? undefined
+        : {
             cause: "The agent's environment has HTTP_PROXY, and its NO_PROXY does not hold 169.254.170.23.",
             fix: 'NO_PROXY: 169.254.170.23,[fd00:ec2::23],localhost,127.0.0.1   # beside what it holds already',
-          }),
+          },
     ),
 });

@@ -1,4 +1,5 @@
 import { itemsOf, type IdentityChain } from '../../model/chain';
+import { showAgents } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
@@ -24,7 +25,7 @@ export const agentReadyOnEveryNode = defineRule({
           ? verdicts.compliant(nodeSubject(chain, node))
           : verdicts.broken(nodeSubject(chain, node), {
               cause: `No ready pod of the DaemonSet eks-pod-identity-agent runs on node ${node.name}.`,
-              fix: `kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent --field-selector spec.nodeName=${node.name}`,
+              fix: showAgents(node.name),
             }),
       ),
     ...(chain.nodes.read && chain.nodes.mayBeMore !== undefined

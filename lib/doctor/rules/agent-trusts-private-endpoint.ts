@@ -1,7 +1,6 @@
-import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { agentSubject } from '../subjects';
+import { judgeAgents } from '../installed-agents';
 import { words } from '../symptom';
 
 export const agentTrustsPrivateEndpoint = defineRule({
@@ -16,12 +15,12 @@ export const agentTrustsPrivateEndpoint = defineRule({
   about:
     'The agent is a Go program and ignores `AWS_CA_BUNDLE`; it reads `SSL_CERT_FILE`. No rehearsal shows it: its agent calls EKS Auth without TLS.',
   judge: (chain, verdicts) =>
-    itemsOf(chain.agents).map((agent) =>
-      agent.env['AWS_CA_BUNDLE'] === undefined || agent.env['SSL_CERT_FILE'] !== undefined
-        ? verdicts.compliant(agentSubject(chain, agent))
-        : verdicts.broken(agentSubject(chain, agent), {
+    judgeAgents(chain, verdicts, ({ env }) =>
+      env['AWS_CA_BUNDLE'] === undefined || env['SSL_CERT_FILE'] !== undefined
+        ? undefined
+        : {
             cause: "The agent's environment has AWS_CA_BUNDLE, which it ignores, and no SSL_CERT_FILE.",
-            fix: `SSL_CERT_FILE: ${agent.env['AWS_CA_BUNDLE']}`,
-          }),
+            fix: `SSL_CERT_FILE: ${env['AWS_CA_BUNDLE']}`,
+          },
     ),
 });

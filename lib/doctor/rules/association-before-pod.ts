@@ -1,7 +1,7 @@
+import { recreate } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { fargateProfileOf, judgePods, skippedContainers, variable } from '../identified-pods';
-import { recreate } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 export const associationBeforePod = defineRule({

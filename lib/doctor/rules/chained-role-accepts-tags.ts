@@ -1,9 +1,10 @@
 import { itemsOf } from '../../model/chain';
+import { isRecord, listOf, statementsOf, type PlainStatement } from '../../model/policy-document';
 import { associatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { identityKey, lookup } from '../lookup';
-import { coversAction, isRecord, listOf, statementsOf } from '../policy-statements';
+import { coversAction } from '../policy-statements';
 import { otherSubject } from '../subjects';
 import { words } from '../symptom';
 
@@ -49,7 +50,6 @@ export const chainedRoleAcceptsTags = defineRule({
   },
 });
 
-function awsPrincipals(statement: Readonly<Record<string, unknown>>): readonly string[] {
-  const principal = statement['Principal'];
+function awsPrincipals({ Principal: principal }: PlainStatement): readonly string[] {
   return isRecord(principal) ? listOf(principal['AWS']).filter((name) => typeof name === 'string') : [];
 }

@@ -1,7 +1,7 @@
+import { unsetMetadata } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods, skippedContainers } from '../identified-pods';
-import { unsetMetadata } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 export const containerNotSkipped = defineRule({

@@ -1,17 +1,20 @@
+import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { unsetVariables } from '../kubectl';
 import { signs } from '../symptom';
 
 /** What the webhook sets (its `main.go` and `pkg/constants.go`); IPv6 clusters have the other address. */
-const EXPECTED = {
-  AWS_CONTAINER_CREDENTIALS_FULL_URI: ['http://169.254.170.23/v1/credentials', 'http://[fd00:ec2::23]/v1/credentials'],
-  AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: [
-    '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token',
+const INJECTED: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    ['http://169.254.170.23/v1/credentials', 'http://[fd00:ec2::23]/v1/credentials'],
   ],
-} as const;
-const NAMES = Object.keys(EXPECTED) as (keyof typeof EXPECTED)[];
+  [
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+    ['/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token'],
+  ],
+]);
 
 export const credentialVariablesLeftToWebhook = defineRule({
   id: 'credential-variables-left-to-webhook',
@@ -26,9 +29,9 @@ export const credentialVariablesLeftToWebhook = defineRule({
     'A container with either of `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` gets neither from the webhook. Both, with just the values that the webhook would set, do no harm.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) => {
-      const set = NAMES.filter((name) => variable(container, name));
-      const isAsInjected = NAMES.every((name) =>
-        (EXPECTED[name] as readonly string[]).includes(variable(container, name)?.value ?? ''),
+      const set = [...INJECTED.keys()].filter((name) => variable(container, name));
+      const isAsInjected = [...INJECTED].every(([name, values]) =>
+        values.includes(variable(container, name)?.value ?? ''),
       );
       if (set.length === 0 || isAsInjected) return undefined;
       return {

@@ -33,42 +33,55 @@ export const eksAuthReachableFromNodes = defineRule({
       }),
 });
 
+/** A way from a subnet to EKS Auth. */
 type Way =
   | { readonly kind: 'open' }
   | { readonly kind: 'unclear'; readonly needs: string }
-  | { readonly kind: 'closed'; readonly subnet: Subnet; readonly because: string };
+  | {
+      readonly kind: 'closed';
+      readonly subnet: Subnet;
+      /** What the endpoints that there are lack; empty if there is none. */
+      readonly because: string;
+    };
 
-function wayOf(chain: IdentityChain, group: NodeGroup): Way {
-  if (!isKnown(group.subnetIds))
-    return { kind: 'unclear', needs: `Its subnets would have to be known: ${group.subnetIds.notKnown}.` };
+/** The way of the first subnet that is not open. */
+function wayOf(chain: IdentityChain, { subnetIds }: NodeGroup): Way {
+  if (!isKnown(subnetIds)) return unclear(`Its subnets would have to be known: ${subnetIds.notKnown}.`);
   const subnets = new Map(itemsOf(chain.subnets).map((subnet) => [subnet.subnetId, subnet]));
-  for (const subnetId of group.subnetIds) {
+  for (const subnetId of subnetIds) {
     const subnet = subnets.get(subnetId);
-    if (!subnet)
-      return { kind: 'unclear', needs: `Subnet ${subnetId} would have to be read: nothing that was read makes it.` };
-    if (!isKnown(subnet.internet))
-      return {
-        kind: 'unclear',
-        needs: `The way out of subnet ${subnetId} would have to be known: ${subnet.internet.notKnown}.`,
-      };
-    if (subnet.internet === 'other') {
-      return { kind: 'unclear', needs: `Where the default route of subnet ${subnetId} leads would have to be known.` };
-    }
-    if (subnet.internet !== 'none') continue;
-    const endpoints = itemsOf(chain.vpcEndpoints).filter(
-      ({ vpcId, serviceName }) => vpcId === subnet.vpcId && serviceName.endsWith('.eks-auth'),
-    );
-    if (endpoints.some(({ privateDns }) => privateDns === true)) continue;
-    if (endpoints.some(({ privateDns }) => !isKnown(privateDns))) {
-      return { kind: 'unclear', needs: 'Whether the endpoint has private DNS would have to be known.' };
-    }
-    if (chain.vpcEndpoints.read && chain.vpcEndpoints.mayBeMore !== undefined) {
-      return {
-        kind: 'unclear',
-        needs: `Whether there is an endpoint would have to be known: ${chain.vpcEndpoints.mayBeMore}.`,
-      };
-    }
-    return { kind: 'closed', subnet, because: endpoints.length > 0 ? ' with private DNS' : '' };
+    if (!subnet) return unclear(`Subnet ${subnetId} would have to be read: nothing that was read makes it.`);
+    const way = wayFrom(chain, subnet);
+    if (way.kind !== 'open') return way;
   }
   return { kind: 'open' };
+}
+
+function wayFrom(chain: IdentityChain, subnet: Subnet): Way {
+  const { subnetId, internet } = subnet;
+  if (!isKnown(internet)) {
+    return unclear(`The way out of subnet ${subnetId} would have to be known: ${internet.notKnown}.`);
+  }
+  if (internet === 'other') {
+    return unclear(`Where the default route of subnet ${subnetId} leads would have to be known.`);
+  }
+  return internet === 'none' ? wayByEndpoint(chain, subnet) : { kind: 'open' };
+}
+
+function wayByEndpoint({ vpcEndpoints }: IdentityChain, subnet: Subnet): Way {
+  const endpoints = itemsOf(vpcEndpoints).filter(
+    ({ vpcId, serviceName }) => vpcId === subnet.vpcId && serviceName.endsWith('.eks-auth'),
+  );
+  if (endpoints.some(({ privateDns }) => privateDns === true)) return { kind: 'open' };
+  if (endpoints.some(({ privateDns }) => !isKnown(privateDns))) {
+    return unclear('Whether the endpoint has private DNS would have to be known.');
+  }
+  if (vpcEndpoints.read && vpcEndpoints.mayBeMore !== undefined) {
+    return unclear(`Whether there is an endpoint would have to be known: ${vpcEndpoints.mayBeMore}.`);
+  }
+  return { kind: 'closed', subnet, because: endpoints.length > 0 ? ' with private DNS' : '' };
+}
+
+function unclear(needs: string): Way {
+  return { kind: 'unclear', needs };
 }

@@ -1,11 +1,9 @@
 import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { EXTENDED_SUPPORT_UNTIL, minorOf } from '../kubernetes-versions';
+import { EXTENDED_SUPPORT_UNTIL, minorOf, NEWEST_KNOWN, OLDEST_KNOWN } from '../kubernetes-versions';
 import { clusterSubject } from '../subjects';
 import { words } from '../symptom';
-
-const OLDEST_KNOWN = 29;
 
 export const kubernetesVersionSupported = defineRule({
   id: 'kubernetes-version-supported',
@@ -24,19 +22,28 @@ export const kubernetesVersionSupported = defineRule({
       const { version } = cluster;
       if (version === undefined) return [verdicts.compliant(subject)];
       const minor = minorOf(version);
-      if (minor === undefined)
+      if (minor === undefined) {
         return [verdicts.unclear(subject, `The cluster's version, ${version}, would have to be known.`)];
-      if (chain.at === undefined)
+      }
+      if (chain.at === undefined) {
         return [verdicts.unclear(subject, 'The day for which the chain is looked at would have to be given.')];
-      const until = EXTENDED_SUPPORT_UNTIL[version];
-      const today = new Date(chain.at).toISOString().slice(0, 10);
-      if (minor >= OLDEST_KNOWN && (until === undefined || today < until)) return [verdicts.compliant(subject)];
+      }
+      const ended = whenEnded(version, minor, chain.at);
+      if (ended === undefined) return [verdicts.compliant(subject)];
       return [
         verdicts.broken(subject, {
           symptom: words(`unsupported Kubernetes version ${version}`),
-          cause: `EKS ended extended support of Kubernetes ${version}${until === undefined ? ' years ago' : ` on ${until}`}: no cluster can be created on it since.`,
-          fix: `Version: '1.35'`,
+          cause: `EKS ended extended support of Kubernetes ${version} ${ended}: no cluster can be created on it since.`,
+          fix: `Version: '${NEWEST_KNOWN}'`,
         }),
       ];
     }),
 });
+
+/** When extended support of a version ended; `undefined` if it has not. */
+function whenEnded(version: string, minor: number, at: number): string | undefined {
+  const until = EXTENDED_SUPPORT_UNTIL[version];
+  if (until !== undefined) return new Date(at).toISOString().slice(0, 10) < until ? undefined : `on ${until}`;
+  const oldest = minorOf(OLDEST_KNOWN) ?? 0;
+  return minor < oldest ? `before that of ${OLDEST_KNOWN}, on ${EXTENDED_SUPPORT_UNTIL[OLDEST_KNOWN]}` : undefined;
+}

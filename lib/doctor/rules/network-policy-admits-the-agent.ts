@@ -1,8 +1,8 @@
-import { itemsOf, type EgressRule, type NetworkPolicy, type Pod } from '../../model/chain';
+import { itemsOf, type EgressRule } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
-import { groupBy } from '../lookup';
+import { groupBy, inOneCluster } from '../lookup';
 import { selectsLabels } from '../pod-selector';
 import { AGENT_ADDRESS, cidrHolds } from '../proxy';
 import { silent } from '../symptom';
@@ -25,34 +25,29 @@ export const networkPolicyAdmitsTheAgent = defineRule({
     const others = itemsOf(chain.networkPolicies).filter(({ standard }) => !standard);
     return judgePods(chain, (pod, subject) => {
       const own = (policies.get(pod.namespace) ?? []).filter(
-        (policy) => policy.standard && policy.limitsEgress && isInCluster(policy, pod),
+        ({ standard, limitsEgress, clusterName }) =>
+          standard && limitsEgress && inOneCluster(clusterName, pod.clusterName),
       );
       const selecting = own.filter(({ podSelector }) => selectsLabels(podSelector, pod.labels) !== false);
       // Policies add up: it is enough that one of them allows.
-      const allowed = selecting.length === 0 || selecting.some(({ egress }) => egress.some(allowsAgent));
-      if (!allowed) {
-        const unread = selecting.find(({ podSelector }) => selectsLabels(podSelector, pod.labels) === undefined);
-        if (unread)
-          return verdicts.unclear(
-            subject,
-            `The podSelector of NetworkPolicy ${unread.name} would have to be readable.`,
-          );
-        return verdicts.broken(subject, {
-          cause: `NetworkPolicy ${selecting.map(({ name }) => name).join(', ')} limits the pod's egress, and none allows TCP port 80 of ${AGENT_ADDRESS}.`,
-          fix: `egress:\n  - to: [{ ipBlock: { cidr: ${AGENT_ADDRESS}/32 } }]\n    ports: [{ protocol: TCP, port: 80 }]`,
-        });
+      if (selecting.length === 0 || selecting.some(({ egress }) => egress.some(allowsAgent))) {
+        const [other] = others;
+        return other
+          ? verdicts.unclear(subject, `What the policy ${other.name} allows would have to be read.`)
+          : verdicts.compliant(subject);
       }
-      const [other] = others;
-      return other
-        ? verdicts.unclear(subject, `What the policy ${other.name} allows would have to be read.`)
-        : verdicts.compliant(subject);
+      const unread = selecting.find(({ podSelector }) => selectsLabels(podSelector, pod.labels) === undefined);
+      if (unread) {
+        const needs = `The podSelector of NetworkPolicy ${unread.name} would have to be readable.`;
+        return verdicts.unclear(subject, needs);
+      }
+      return verdicts.broken(subject, {
+        cause: `NetworkPolicy ${selecting.map(({ name }) => name).join(', ')} limits the pod's egress, and none allows TCP port 80 of ${AGENT_ADDRESS}.`,
+        fix: `egress:\n  - to: [{ ipBlock: { cidr: ${AGENT_ADDRESS}/32 } }]\n    ports: [{ protocol: TCP, port: 80 }]`,
+      });
     });
   },
 });
-
-function isInCluster(policy: NetworkPolicy, pod: Pod): boolean {
-  return policy.clusterName === undefined || pod.clusterName === undefined || policy.clusterName === pod.clusterName;
-}
 
 function allowsAgent({ destinations, ports }: EgressRule): boolean {
   const reaches =

@@ -1,7 +1,7 @@
+import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { unsetVariables } from '../kubectl';
 import { signs } from '../symptom';
 
 export const noEcsCredentials = defineRule({

@@ -1,4 +1,5 @@
 import { itemsOf } from '../../model/chain';
+import { unsetIrsa } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
@@ -28,7 +29,7 @@ export const noIrsaAnnotation = defineRule({
       return [
         verdicts.broken(subject, {
           cause: `The ServiceAccount has an association and the annotation ${ANNOTATION}: ${role}.`,
-          fix: `kubectl annotate serviceaccount ${account.name} -n ${account.namespace} ${ANNOTATION}-   # and take it out of the manifest`,
+          fix: unsetIrsa(account),
         }),
       ];
     }),

@@ -1,7 +1,7 @@
+import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgeContainers, variable } from '../identified-pods';
-import { unsetVariables } from '../kubectl';
 import { SOMEBODY_ELSE } from '../symptom';
 
 const VARIABLES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];

@@ -24,21 +24,25 @@ export const nodeAmiFitsVersion = defineRule({
     itemsOf(chain.nodeGroups).map((group) => {
       const subject = nodeGroupSubject(chain, group);
       const { amiType } = group;
-      if (!isKnown(amiType))
+      if (!isKnown(amiType)) {
         return verdicts.unclear(subject, `The AMI type would have to be known: ${amiType.notKnown}.`);
+      }
       if (!/^AL2_/.test(amiType)) return verdicts.compliant(subject);
       const cluster = lookup(chain).cluster(group.clusterName);
-      if (!cluster)
+      if (!cluster) {
         return verdicts.unclear(subject, `The version of cluster ${group.clusterName} would have to be read.`);
+      }
       const minor = cluster.version === undefined ? Infinity : minorOf(cluster.version);
-      if (minor === undefined)
+      if (minor === undefined) {
         return verdicts.unclear(subject, `The cluster's version, ${cluster.version}, would have to be known.`);
+      }
       if (minor <= LAST_WITH_AL2) return verdicts.compliant(subject);
+      const successor = amiType.includes('ARM') ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD';
       const by = group.amiTypeByDefault ? "EKS's default for it is" : 'its AmiType is';
       return verdicts.broken(subject, {
         symptom: words(`AMI Type ${amiType} is only supported for kubernetes versions 1.32 or earlier`),
         cause: `The cluster runs Kubernetes ${cluster.version ?? 'of the newest version'}, and for this node group ${by} ${amiType}.`,
-        fix: `AmiType: ${amiType.includes('ARM') ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD'}   # CDK: amiType: eks.NodegroupAmiType.${amiType.includes('ARM') ? 'AL2023_ARM_64_STANDARD' : 'AL2023_X86_64_STANDARD'}`,
+        fix: `AmiType: ${successor}   # CDK: amiType: eks.NodegroupAmiType.${successor.toUpperCase()}`,
       });
     }),
 });

@@ -1,9 +1,9 @@
 import { managedPolicyDocument } from '../../iam';
 import { isKnown, type Role, type RolePolicy } from '../../model/chain';
+import { listOf, statementsOf } from '../../model/policy-document';
 import { associatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { listOf, statementsOf } from '../policy-statements';
 import { roleSubject } from '../subjects';
 import { silent } from '../symptom';
 

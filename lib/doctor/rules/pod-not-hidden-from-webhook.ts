@@ -1,7 +1,7 @@
+import { unsetMetadata } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
-import { unsetMetadata } from '../kubectl';
 import { NOT_INJECTED } from '../symptom';
 
 const LABEL = 'eks.amazonaws.com/skip-pod-identity-webhook';

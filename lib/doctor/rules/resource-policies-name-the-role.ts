@@ -1,9 +1,10 @@
 import { itemsOf } from '../../model/chain';
+import { statementName, statementsOf } from '../../model/policy-document';
 import { associatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { identityKey, lookup } from '../lookup';
-import { principalsOf, statementName, statementsOf } from '../policy-statements';
+import { principalsOf } from '../policy-statements';
 import { otherSubject } from '../subjects';
 import { signs } from '../symptom';
 

@@ -1,7 +1,7 @@
+import { recreate } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { judgePods } from '../identified-pods';
-import { recreate } from '../kubectl';
 import { signs } from '../symptom';
 
 export const roleChangeReachesPod = defineRule({
@@ -17,9 +17,10 @@ export const roleChangeReachesPod = defineRule({
     'The agent keeps credentials up to six hours, with a target role 59 minutes. A pod that is created anew gets a new token and so new credentials. Only what runs has an age.',
   judge: (chain, verdicts) =>
     judgePods(chain, (pod, subject, { associations }) => {
-      if (pod.createdAt === undefined)
-        return verdicts.unclear(subject, 'The pod would have to run: only a cluster knows when it was created.');
       const created = pod.createdAt;
+      if (created === undefined) {
+        return verdicts.unclear(subject, 'The pod would have to run: only a cluster knows when it was created.');
+      }
       const changed = associations.find(
         ({ createdAt, changedAt }) => changedAt !== undefined && changedAt !== createdAt && changedAt > created,
       );

@@ -2,10 +2,13 @@ import { hasUnknown, itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
-import { clusterArnOf, packedPercentAtLeast, sessionTags } from '../session-tags';
+import { clusterArnOf, packedPercentAtLeast, sessionTags, type SessionTags } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { words } from '../symptom';
 import { podNamesOf } from '../trust';
+
+/** Up to this many per cent without the parts that are not known, what these may add is taken to fit as well. */
+const FITS_ANY_NAME = 60;
 
 export const sessionTagsFit = defineRule({
   id: 'session-tags-fit',
@@ -23,12 +26,9 @@ export const sessionTagsFit = defineRule({
       if (association.sessionTagsDisabled === true) return [];
       const subject = associationSubject(association);
       const role = lookup(chain).role(association.roleArn);
-      const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
+      const clusterArn = clusterArnOf(chain, association, role);
       const longest = podNamesOf(chain, association).reduce((one, other) => (other.length > one.length ? other : one));
-      const tags = sessionTags(association, clusterArn, longest).map(({ key, value }) => ({
-        key,
-        value: value.replace(/‹[^›]*›/g, ''),
-      }));
+      const tags = withoutUnknowns(sessionTags(association, clusterArn, longest));
       const percent = packedPercentAtLeast(tags);
       if (percent > 100) {
         return [
@@ -38,19 +38,18 @@ export const sessionTagsFit = defineRule({
           }),
         ];
       }
-      const isOpen = !hasUnknown(longest) && association.sessionTagsDisabled === false;
-      return isOpen || percent < 60
-        ? [verdicts.compliant(subject)]
-        : [
-            verdicts.unclear(
-              subject,
-              `The pod's full name would have to be known: without it the tags take ${percent} %.`,
-            ),
-          ];
+      const isKnownToFit = !hasUnknown(longest) && association.sessionTagsDisabled === false;
+      if (isKnownToFit || percent < FITS_ANY_NAME) return [verdicts.compliant(subject)];
+      const needs = `The pod's full name would have to be known: without it the tags take ${percent} %.`;
+      return [verdicts.unclear(subject, needs)];
     }),
 });
 
-function longestOf(tags: readonly { readonly key: string; readonly value: string }[]): string {
-  const [longest] = [...tags].sort((one, other) => other.value.length - one.value.length);
-  return longest ? `${longest.key}, ${longest.value.length} characters` : 'not known';
+function withoutUnknowns(tags: SessionTags): SessionTags {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, value.replace(/‹[^›]*›/g, '')]));
+}
+
+function longestOf(tags: SessionTags): string {
+  const [longest] = Object.entries(tags).sort(([, one], [, other]) => other.length - one.length);
+  return longest ? `${longest[0]}, ${longest[1].length} characters` : 'not known';
 }

@@ -2,10 +2,7 @@ import { itemsOf } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { otherSubject } from '../subjects';
-import { words } from '../symptom';
-
-/** The most that is quoted of a refusal, in characters. */
-const LONGEST_QUOTE = 500;
+import { quoted, words } from '../symptom';
 
 /** What events of a stack give as their reason without anything being refused: its beginning, and what others' failure ends. */
 const NO_REFUSALS = ['User Initiated', 'Resource creation cancelled'];
@@ -35,15 +32,13 @@ export const stackDeploys = defineRule({
     return refusals.map((refusal) => {
       const { construct, logicalId } = refusal.source;
       const name = construct ?? logicalId;
-      const said = refusal.said.length > LONGEST_QUOTE ? `${refusal.said.slice(0, LONGEST_QUOTE)}…` : refusal.said;
-      return verdicts.broken(
-        otherSubject('component', name === undefined ? 'the stack' : `resource ${name}`, refusal, 'all'),
-        {
-          symptom: words(said),
-          cause: `${name === undefined ? 'The stack' : `The resource ${name}`} is refused, and the stack goes back to what it was before.`,
-          fix: `aws cloudformation describe-stack-events --stack-name NAME --query "StackEvents[?ends_with(ResourceStatus, 'FAILED')]"   # of a stack that was really deployed`,
-        },
-      );
+      const what = name === undefined ? 'the stack' : `resource ${name}`;
+      const cause = `${name === undefined ? 'The stack' : `The resource ${name}`} is refused, and the stack goes back to what it was before.`;
+      return verdicts.broken(otherSubject('component', what, refusal, 'all'), {
+        symptom: quoted(refusal.said),
+        cause,
+        fix: `aws cloudformation describe-stack-events --stack-name NAME --query "StackEvents[?ends_with(ResourceStatus, 'FAILED')]"   # of a stack that was really deployed`,
+      });
     });
   },
 });

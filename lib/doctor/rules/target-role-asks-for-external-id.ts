@@ -3,7 +3,6 @@ import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
 import { conditionKeysOf } from '../policy-statements';
-import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { signs } from '../symptom';
 import { externalIdOf, judgeTargets, refusalByTarget } from '../target-role';
@@ -28,11 +27,10 @@ export const targetRoleAsksForExternalId = defineRule({
       if (!target) return [verdicts.unclear(subject, notRead(targetArn))];
       if (refusalByTarget({ chain, association, base, targetArn }, target)) return [];
       if ([...conditionKeysOf(target.trust)].some((key) => GUARDS.test(key))) return [verdicts.compliant(subject)];
-      const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), base);
       return [
         verdicts.broken(subject, {
           cause: `No condition of the trust policy of ${target.name} is on sts:ExternalId or on a session tag of the pod.`,
-          fix: `Condition:\n  StringEquals:\n    sts:ExternalId: ${externalIdOf(association, clusterArn)}`,
+          fix: `Condition:\n  StringEquals:\n    sts:ExternalId: ${externalIdOf(chain, association, base)}`,
         }),
       ];
     }),

@@ -2,7 +2,6 @@ import { notRead } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { lookup } from '../lookup';
-import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
 import { externalIdOf, judgeRefusal, judgeTargets, refusalByTarget } from '../target-role';
@@ -24,10 +23,9 @@ export const targetRoleTrustsBaseRole = defineRule({
       if (!target) return [verdicts.unclear(associationSubject(association), notRead(targetArn))];
       const refusal = refusalByTarget({ chain, association, base, targetArn }, target);
       const question = `Whether ${target.name} trusts ${base.name}`;
-      const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), base);
       return judgeRefusal(verdicts, association, refusal, question, ({ action, decision }) => ({
         cause: `Role ${target.name} refuses ${action} to ${base.name}: ${decision.reason}`,
-        fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]\n  Condition: { StringEquals: { sts:ExternalId: ${externalIdOf(association, clusterArn)} } }`,
+        fix: `- Effect: Allow\n  Principal: { AWS: ${base.arn} }\n  Action: [sts:AssumeRole, sts:TagSession]\n  Condition: { StringEquals: { sts:ExternalId: ${externalIdOf(chain, association, base)} } }`,
       }));
     }),
 });

@@ -1,13 +1,10 @@
 import type { Association, IdentityChain, Role } from '../../model/chain';
-import { judgeAssociatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { exemptedPod } from '../exempted-pod';
-import { lookup } from '../lookup';
 import { clusterArnOf } from '../session-tags';
-import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
-import { trustFaultOf } from '../trust-fault';
+import { judgeTrust } from '../trust-fault';
 
 export const trustAcceptsThePod = defineRule({
   id: 'trust-accepts-the-pod',
@@ -21,28 +18,22 @@ export const trustAcceptsThePod = defineRule({
   about:
     "The trust policy is evaluated for EKS's own call, with the pod's namespace, ServiceAccount, name and cluster as `aws:RequestTag/…`, and with `aws:SourceArn` and `aws:SourceAccount`. EKS does not look at conditions when the association is made, and its words name neither condition nor value. Unconfirmed: that `aws:SourceArn` is the cluster's ARN.",
   judge: (chain, verdicts) =>
-    judgeAssociatedRoles(chain, verdicts, (association, role) => {
-      const fault = trustFaultOf(chain, association, role);
-      const subject = associationSubject(association);
+    judgeTrust(chain, verdicts, (fault, association, role) => {
       if (fault.kind === 'unclear') {
-        return [
-          verdicts.unclear(subject, `Whether role ${role.name} trusts the pod would have to be known: ${fault.reason}`),
-        ];
+        return { needs: `Whether role ${role.name} trusts the pod would have to be known: ${fault.reason}` };
       }
-      if (fault.kind === 'none') return [verdicts.compliant(subject)];
-      if (fault.kind !== 'refused') return [];
-      return [
-        verdicts.broken(subject, {
-          cause: `Role ${role.name} refuses ${fault.action} for pod ${association.namespace}/${fault.podName}: ${fault.reason}`,
-          fix: fixOf(chain, association, role, fault.deniedBy),
-        }),
-      ];
+      if (fault.kind === 'none') return 'in order';
+      if (fault.kind !== 'refused') return undefined;
+      return {
+        cause: `Role ${role.name} refuses ${fault.action} for pod ${association.namespace}/${fault.podName}: ${fault.reason}`,
+        fix: fixOf(chain, association, role, fault.deniedBy),
+      };
     }),
 });
 
 /** The pod's own values for the statement that allows; what denies it, on the other hand, no other statement outweighs. */
 function fixOf(chain: IdentityChain, association: Association, role: Role, deniedBy: string | undefined): string {
-  const clusterArn = clusterArnOf(association, lookup(chain).cluster(association.clusterName), role);
+  const clusterArn = clusterArnOf(chain, association, role);
   const exempted = deniedBy === undefined ? undefined : exemptedPod(role.trust, deniedBy, association, clusterArn);
   if (exempted !== undefined) {
     return `# If the denial is meant, give the pod another role. If not, in place of statement ${deniedBy}:\n${exempted}`;

@@ -1,9 +1,7 @@
-import { judgeAssociatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { associationSubject } from '../subjects';
 import { UNAUTHORIZED } from '../symptom';
-import { trustFaultOf } from '../trust-fault';
+import { judgeTrust } from '../trust-fault';
 
 export const trustDoesWithoutDisabledTags = defineRule({
   id: 'trust-does-without-disabled-tags',
@@ -17,17 +15,13 @@ export const trustDoesWithoutDisabledTags = defineRule({
   about:
     'With `DisableSessionTags` none of the six tags is sent, so that conditions on `aws:RequestTag/…` never hold. Said of a trust policy that would accept the pod if the tags were sent.',
   judge: (chain, verdicts) =>
-    judgeAssociatedRoles(chain, verdicts, (association, role) => {
-      if (association.sessionTagsDisabled !== true) return [];
-      const fault = trustFaultOf(chain, association, role);
-      const subject = associationSubject(association);
-      if (fault.kind === 'none') return [verdicts.compliant(subject)];
-      if (fault.kind !== 'tags-disabled') return [];
-      return [
-        verdicts.broken(subject, {
-          cause: `The association disables session tags, and role ${role.name} trusts only with them: ${fault.reason}`,
-          fix: 'DisableSessionTags: false   # or take the conditions on aws:RequestTag out of the trust policy',
-        }),
-      ];
+    judgeTrust(chain, verdicts, (fault, { sessionTagsDisabled }, role) => {
+      if (sessionTagsDisabled !== true) return undefined;
+      if (fault.kind === 'none') return 'in order';
+      if (fault.kind !== 'tags-disabled') return undefined;
+      return {
+        cause: `The association disables session tags, and role ${role.name} trusts only with them: ${fault.reason}`,
+        fix: 'DisableSessionTags: false   # or take the conditions on aws:RequestTag out of the trust policy',
+      };
     }),
 });

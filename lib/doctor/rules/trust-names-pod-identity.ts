@@ -1,9 +1,7 @@
-import { judgeAssociatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS, TRUST_STATEMENT } from '../docs';
-import { associationSubject } from '../subjects';
 import { INVALID_TRUST } from '../symptom';
-import { trustFaultOf } from '../trust-fault';
+import { judgeTrust } from '../trust-fault';
 
 export const trustNamesPodIdentity = defineRule({
   id: 'trust-names-pod-identity',
@@ -17,11 +15,9 @@ export const trustNamesPodIdentity = defineRule({
   about:
     'EKS looks at the trust policy when the association is made, and refuses it. A role made for IRSA trusts an OIDC provider instead. The same words come when IAM has not yet spread a new role; then a retry helps.',
   judge: (chain, verdicts) =>
-    judgeAssociatedRoles(chain, verdicts, (association, role) => {
-      const fault = trustFaultOf(chain, association, role);
-      const subject = associationSubject(association);
-      if (fault.kind !== 'no-statement')
-        return fault.kind === 'unclear' || fault.kind === 'malformed' ? [] : [verdicts.compliant(subject)];
-      return [verdicts.broken(subject, { cause: `Role ${role.name}: ${fault.cause}`, fix: TRUST_STATEMENT })];
+    judgeTrust(chain, verdicts, (fault, _association, role) => {
+      if (fault.kind === 'unclear' || fault.kind === 'malformed') return undefined;
+      if (fault.kind !== 'no-statement') return 'in order';
+      return { cause: `Role ${role.name}: ${fault.cause}`, fix: TRUST_STATEMENT };
     }),
 });

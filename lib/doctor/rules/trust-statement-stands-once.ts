@@ -1,7 +1,8 @@
+import { statementName, statementsOf } from '../../model/policy-document';
 import { associatedRoles } from '../associated-roles';
 import { defineRule } from '../define-rule';
 import { DOCS, TRUST_STATEMENT } from '../docs';
-import { coversAction, namesService, statementName, statementsOf } from '../policy-statements';
+import { coversAction, namesService } from '../policy-statements';
 import { roleSubject } from '../subjects';
 import { silent } from '../symptom';
 import { POD_IDENTITY_SERVICE } from '../trust';

@@ -35,3 +35,10 @@ export function stackEnvironment(manifestFile: string, stack: string, environmen
   const written = JSON.stringify(environment).slice(0, 80);
   throw new AssemblyError(manifestFile, `the stack ${stack} has the environment ${written}, not aws://ACCOUNT/REGION`);
 }
+
+/** Whether two stacks can be in one account and region. */
+export function areTogether(one: StackEnvironment, other: StackEnvironment): boolean {
+  return (['accountId', 'region'] as const).every(
+    (part) => one[part] === undefined || other[part] === undefined || one[part] === other[part],
+  );
+}

@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
+import { EncodingError, readUtf8File } from '../utf8-file';
 import { jsonErrorPosition } from './json-position';
 
 /** The largest file that is read, in bytes: fifty times the largest template AWS takes. */
@@ -43,13 +44,17 @@ export function readFileWithin(folder: string, name: string, missing?: string): 
   return readRegularFile(enclosedFile(folder, name, missing));
 }
 
-/** A regular file's text, without its byte order mark. @throws AssemblyError if it is missing, no regular file or too large */
+/** A regular file's text, without its byte order mark. @throws AssemblyError if it is missing, too large, no regular file or no UTF-8 */
 export function readRegularFile(path: string): string {
   const found = status(path);
   // A pipe would never end, and a device could give anything: only regular files are opened.
   if (!found.isFile()) throw new AssemblyError(path, 'is not a file');
   if (found.size > MAX_FILE_BYTES) throw new AssemblyError(path, `is larger than ${MAX_FILE_BYTES} bytes`);
-  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  try {
+    return readUtf8File(path);
+  } catch (error) {
+    throw error instanceof EncodingError ? new AssemblyError(path, error.message) : unreadable(path, error);
+  }
 }
 
 /** A JSON file's value. @throws AssemblyError as {@link readFileWithin}, or with the line where it is not JSON */
@@ -64,13 +69,17 @@ export function readJson(folder: string, name: string, missing?: string): unknow
   }
 }
 
-function status(path: string, missing = 'does not exist') {
+function status(path: string, missing?: string) {
   try {
     return statSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new AssemblyError(path, ['ENOENT', 'ENOTDIR', ''].includes(code) ? missing : `cannot be read (${code})`);
+    throw unreadable(path, error, missing);
   }
+}
+
+function unreadable(path: string, error: unknown, missing = 'does not exist'): AssemblyError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new AssemblyError(path, ['ENOENT', 'ENOTDIR', ''].includes(code) ? missing : `cannot be read (${code})`);
 }
 
 function isInside(folder: string, path: string): boolean {

@@ -196,6 +196,7 @@ function templateReader(root: string): TemplateReader {
 }
 
 function parseTemplate(file: string, content: string): unknown {
+  if (content.trim() === '') throw new AssemblyError(file, 'is empty');
   try {
     return plainCopy(parseTemplateText(content));
   } catch (error) {

@@ -8,7 +8,7 @@ import type { GivenParameters } from './parameters';
 import { makePlan, type Plan } from './plan';
 import type { Stack, StackOutcome } from './stack';
 import { viewOf, type StackState } from './stack-state';
-import { TemplateError } from './template-error';
+import { TemplateError, UndecidedError } from './template-error';
 import { isUnchanged, NO_UPDATES, refuseTypeChanges, updateStack } from './update-stack';
 
 /** How many stacks may exist at once, as by AWS's default quota. */
@@ -88,6 +88,7 @@ export class CloudFormation {
       plan = makePlan(this.engine, stack, template, options.parameters ?? {}, options.nested ?? new Map());
       refuseTypeChanges(stack, plan);
     } catch (error) {
+      if (error instanceof UndecidedError) return { ...refused(error.message), lacking: error.lacking };
       if (error instanceof TemplateError) return refused(error.message);
       throw error;
     }
@@ -145,7 +146,8 @@ export class CloudFormation {
   private ended(stack: StackState, end: Ended): StackOutcome {
     if (end.ok) return { ok: true, stack: this.view(stack), changed: true };
     const { reason, failedResource } = end;
-    return { ok: false, status: stack.status, reason, failedResource, stack: this.view(stack) };
+    const lacking = failedResource?.lacking;
+    return { ok: false, status: stack.status, reason, lacking, failedResource, stack: this.view(stack) };
   }
 
   private refusedAsBusy(stack: StackState, verb: string): StackOutcome {

@@ -19,6 +19,8 @@ export interface CloudFormationOptions {
   readonly providers: Readonly<Record<string, ResourceProvider>>;
   /** Values of SSM parameters, by name. @default none: a parameter's name stands for its value */
   readonly ssmParameters?: Readonly<Record<string, string>>;
+  /** Exports of stacks that are not here, by name. @default none: a template that imports one is refused */
+  readonly exports?: Readonly<Record<string, string>>;
   /** @default AWS's: 500 resources, 1,000,000 bytes */
   readonly limits?: Partial<TemplateLimits>;
   readonly clock: Clock;
@@ -44,6 +46,7 @@ export function makeEngine(options: CloudFormationOptions): Engine {
     availabilityZones: options.availabilityZones ?? ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
     providers: new Map(Object.entries(options.providers)),
     ssmParameters: new Map(Object.entries(options.ssmParameters ?? {})),
+    exports: new Map(Object.entries(options.exports ?? {})),
     limits: { ...AWS_LIMITS, ...options.limits },
     identifiers: options.identifiers ?? randomIdentifiers,
     patience: options.patience ?? 250,

@@ -14,6 +14,8 @@ export interface Engine {
   readonly availabilityZones: readonly string[];
   readonly providers: ReadonlyMap<string, ResourceProvider>;
   readonly ssmParameters: ReadonlyMap<string, string>;
+  /** Of stacks that are not here. */
+  readonly exports: ReadonlyMap<string, string>;
   readonly limits: TemplateLimits;
   readonly identifiers: Identifiers;
   readonly patience: number;

@@ -1,12 +1,15 @@
 import { ResourceError, type Provisioned } from './provider';
 import type { FailedResource } from './stack';
 import type { StackState } from './stack-state';
+import { UndecidedError, type Lacking } from './template-error';
 
 /** What is thrown for a nested stack that failed: carries the resource at fault inside it. */
 export class NestedStackError extends Error {
   constructor(
     message: string,
     readonly within: FailedResource | undefined,
+    /** What AWS has and was not given here, if that is all that is wrong. */
+    readonly lacking?: Lacking,
   ) {
     super(message);
     this.name = 'NestedStackError';
@@ -45,6 +48,7 @@ export function failureOf(
     path: resource.path,
     code: error instanceof ResourceError ? error.code : undefined,
     reason: error instanceof Error ? error.message : String(error),
+    lacking: error instanceof UndecidedError || error instanceof NestedStackError ? error.lacking : undefined,
     within: error instanceof NestedStackError ? error.within : undefined,
   };
 }

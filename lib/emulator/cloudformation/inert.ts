@@ -1,4 +1,5 @@
-import type { PlainObject } from './plain-data';
+import { provisionNamed, type ArnParts } from './inert-forms';
+import { own, type PlainObject } from './plain-data';
 import { generatedName } from './names';
 import type { Provisioned, ResourceRequest } from './provider';
 
@@ -35,23 +36,9 @@ const ID_ATTRIBUTES: ReadonlySet<string> = new Set([
 
 /** Types whose `Ref` is their ARN ("Return values" of each in the CloudFormation Template Reference): policies name them by it. */
 const ARN_BY_REF: ReadonlySet<string> = new Set([
-  ...[
-    'AWS::StepFunctions::StateMachine',
-    'AWS::StepFunctions::Activity',
-    'AWS::SNS::Topic',
-    'AWS::SecretsManager::Secret',
-  ],
-  ...[
-    'AWS::Lambda::Alias',
-    'AWS::Lambda::Version',
-    'AWS::Lambda::LayerVersion',
-    'AWS::CertificateManager::Certificate',
-  ],
-  ...[
-    'AWS::ElasticLoadBalancingV2::LoadBalancer',
-    'AWS::ElasticLoadBalancingV2::TargetGroup',
-    'AWS::ECS::TaskDefinition',
-  ],
+  ...['AWS::StepFunctions::Activity', 'AWS::CertificateManager::Certificate', 'AWS::ECS::TaskDefinition'],
+  ...['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::LayerVersion'],
+  ...['AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancingV2::TargetGroup'],
 ]);
 
 /** Services whose ARNs carry no region. */
@@ -71,16 +58,9 @@ export function isInvented(value: string): boolean {
   );
 }
 
-/** The account whose names an invented ARN carries. */
-export interface ArnParts {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
-
 /**
- * What "creating" a resource without a stand-in gives: an invented physical id and nothing else. The stack's
- * view lists the resource as inert.
+ * What "creating" a resource without a stand-in gives: the names that AWS would give it, invented where the template does
+ * not say them, and nothing else. The stack's view lists the resource as inert.
  *
  * @param suffix twelve letters and digits
  */
@@ -89,14 +69,15 @@ export function provisionInert(request: ResourceRequest, suffix: string, account
   const prefix = ID_PREFIXES.get(type);
   if (prefix === undefined) {
     const name = generatedName(request, 128, suffix);
-    return { physicalId: ARN_BY_REF.has(type) ? inertArn(type, name, account) : name };
+    const physicalId = ARN_BY_REF.has(type) ? inertArn(type, name, account) : name;
+    return provisionNamed(request, name, account) ?? { physicalId };
   }
   return { physicalId: `${prefix}-0${Buffer.from(suffix).toString('hex').slice(-16)}` };
 }
 
 /**
- * The value that stands for an attribute of an inert resource. Always the same for the same resource: the
- * property of that name if there is one, an ARN if the name ends in `Arn`, else an opaque word that names
+ * The value that stands for an attribute of an inert resource. Always the same for the same resource: what it was created
+ * with, the property of that name if there is one, an ARN if the name ends in `Arn`, else an opaque word that names
  * resource and attribute, so that nobody takes it for real.
  */
 export function inertAttribute(
@@ -109,11 +90,14 @@ export function inertAttribute(
   const formed = FORMED_ATTRIBUTES.get(qualified);
   if (formed !== undefined) return formed;
   if (ID_ATTRIBUTES.has(qualified)) return provisioned.physicalId;
+  const made = own(provisioned.attributes ?? {}, attribute);
+  if (made !== undefined) return made;
   const property = Object.hasOwn(properties, attribute) ? properties[attribute] : undefined;
   if (isShort(property)) return property;
-  if (/arn$/i.test(attribute) && ARN_BY_REF.has(type)) return provisioned.physicalId;
   if (/arn$/i.test(attribute)) {
-    const { physicalId } = provisioned;
+    const { physicalId, attributes } = provisioned;
+    if (attributes?.['Arn'] !== undefined) return attributes['Arn'];
+    if (ARN_BY_REF.has(type)) return physicalId;
     if (!givesWhatItLikes(type)) return inertArn(type, physicalId, account);
     const { partition, region, accountId } = account;
     return `arn:${partition}:cloudformation:${region}:${accountId}:${OF_NO_SERVICE}${physicalId}/${attribute}`;
@@ -131,6 +115,5 @@ function inertArn(type: string, physicalId: string, account: ArnParts): string {
   const [vendor = '', service = '', kind = ''] = type.split('::');
   const namespace = vendor === 'AWS' ? service.toLowerCase() : 'cloudformation';
   const region = GLOBAL_SERVICES.has(namespace) ? '' : account.region;
-  const separator = type === 'AWS::Lambda::Function' ? ':' : '/';
-  return `arn:${account.partition}:${namespace}:${region}:${account.accountId}:${kind.toLowerCase() || 'resource'}${separator}${physicalId}`;
+  return `arn:${account.partition}:${namespace}:${region}:${account.accountId}:${kind.toLowerCase() || 'resource'}/${physicalId}`;
 }

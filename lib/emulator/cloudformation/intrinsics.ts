@@ -1,4 +1,5 @@
 import { cidr, length, select } from './list-functions';
+import { refuseMacroCall } from './macro';
 import { below, isPlainObject, own, type PlainObject } from './plain-data';
 import { NO_VALUE, type Scope } from './scope';
 import { attributeReference, parseSubstitution } from './substitution';
@@ -57,10 +58,12 @@ export function resolve(value: unknown, scope: Scope, at: string): unknown {
     return value.map((item, index) => resolve(item, scope, below(at, index))).filter((item) => item !== NO_VALUE);
   }
   if (!isPlainObject(value)) return value;
+  refuseMacroCall(value, at);
   const name = functionName(value);
   if (name !== undefined) {
     const intrinsic = INTRINSICS.get(name);
-    if (intrinsic === undefined) throw unsupported(name, value[name], below(at, name));
+    if (intrinsic === undefined)
+      throw new TemplateError(`Template error: ${name} is not supported here`, below(at, name));
     return intrinsic(value[name], scope, below(at, name));
   }
   const resolved: [string, unknown][] = [];
@@ -76,15 +79,6 @@ export function functionName(value: PlainObject): string | undefined {
   const keys = Object.keys(value);
   const name = keys[0];
   return keys.length === 1 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::')) ? name : undefined;
-}
-
-function unsupported(name: string, argument: unknown, at: string): TemplateError {
-  if (name !== 'Fn::Transform') return new TemplateError(`Template error: ${name} is not supported here`, at);
-  const macro = isPlainObject(argument) ? own(argument, 'Name') : undefined;
-  return new TemplateError(
-    `Fn::Transform calls ${scalarText(macro) ?? 'a macro'}, which runs inside AWS and cannot run here.`,
-    at,
-  );
 }
 
 function requireExtensions(name: string, scope: Scope, at: string): void {

@@ -57,6 +57,7 @@ export function nestedStackProvider(
           ? outcome.reason
           : `Embedded stack ${stack.id} was not successfully created: ${outcome.reason}`,
         outcome.failedResource,
+        outcome.lacking,
       );
     },
 
@@ -70,6 +71,7 @@ export function nestedStackProvider(
           ? outcome.reason
           : `Embedded stack ${stack.id} was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: ${outcome.reason}`,
         outcome.failedResource,
+        outcome.lacking,
       );
     },
 
@@ -80,6 +82,7 @@ export function nestedStackProvider(
       throw new NestedStackError(
         `Embedded stack ${existing.physicalId} was not successfully deleted: ${outcome.reason}`,
         outcome.failedResource,
+        outcome.lacking,
       );
     },
   };

@@ -6,10 +6,8 @@ import { isPlainObject, own, type PlainObject } from './plain-data';
 import { NO_VALUE, type Scope, type StackOutputQuery } from './scope';
 import type { StackState } from './stack-state';
 import type { Template } from './template';
-import { TemplateError } from './template-error';
-
-/** How much text one deployment's functions may make, in characters: hundreds of times what real stacks need. */
-const MAX_MADE = 400_000_000;
+import { TemplateError, UndecidedError } from './template-error';
+import { templateScope } from './template-scope';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const URL_SUFFIXES: ReadonlyMap<string, string> = new Map([
@@ -39,7 +37,6 @@ export function stackScope(
 ): StackScope {
   const imported = new Set<string>();
   const pseudo = pseudoParameters(engine, stack);
-  let made = 0;
 
   const resource = (name: string, at: string) => {
     if (withResources) return stack.resources.get(name);
@@ -51,7 +48,7 @@ export function stackScope(
 
   return {
     imported,
-    languageExtensions: template.languageExtensions,
+    ...templateScope(template),
 
     reference(name, at) {
       if (pseudo.has(name)) return pseudo.get(name);
@@ -89,20 +86,15 @@ export function stackScope(
       return value;
     },
 
-    mapping: (map, top, second) => {
-      const tops = own(template.mappings, map);
-      const attributes = isPlainObject(tops) ? own(tops, top) : undefined;
-      return isPlainObject(attributes) ? own(attributes, second) : undefined;
-    },
-    hasMapping: (map) => Object.hasOwn(template.mappings, map),
-
     importValue(name, at) {
       for (const other of engine.stacks.values()) {
         if (other === stack || !Object.hasOwn(other.exports, name)) continue;
         imported.add(name);
         return other.exports[name];
       }
-      throw new TemplateError(`No export named ${name} found`, at);
+      const elsewhere = engine.exports.get(name);
+      if (elsewhere !== undefined) return elsewhere;
+      throw new UndecidedError(`No export named ${name} found`, at, { kind: 'export', name });
     },
 
     stackOutput: (query, at) => stackOutput(engine, stack, query, at),
@@ -118,11 +110,6 @@ export function stackScope(
         (name) => ssmParameter(engine, name),
         (words) => stack.notes.add(words),
       ),
-
-    spend(characters, at) {
-      made += characters;
-      if (made > MAX_MADE) throw new TemplateError('The values of this template grow too large.', at);
-    },
   };
 }
 
@@ -135,7 +122,10 @@ export function unresolvedDependencies(names: readonly string[], block: string, 
 }
 
 /** The pseudo parameters of a stack, by name. */
-export function pseudoParameters(engine: Engine, stack: Pick<StackState, 'name' | 'id'>): ReadonlyMap<string, unknown> {
+export function pseudoParameters(
+  engine: Pick<Engine, 'accountId' | 'partition' | 'region'>,
+  stack: Pick<StackState, 'name' | 'id'>,
+): ReadonlyMap<string, unknown> {
   return new Map<string, unknown>([
     ['AWS::AccountId', engine.accountId],
     ['AWS::NoValue', NO_VALUE],

@@ -1,5 +1,6 @@
 import type { ParameterValue } from './parameters';
 import type { PlainObject } from './plain-data';
+import type { Lacking } from './template-error';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
 export type StackStatus =
@@ -88,6 +89,8 @@ export interface FailedResource {
   /** The service's error code, where the service refused. */
   readonly code?: string;
   readonly reason: string;
+  /** What AWS has and was not given here, if that is all that is wrong. */
+  readonly lacking?: Lacking;
   /** In a nested stack's place: the resource inside it that failed. */
   readonly within?: FailedResource;
 }
@@ -106,6 +109,8 @@ export type StackOutcome =
       /** `REFUSED`: nothing was begun, as when CloudFormation answers a call with a validation error. */
       readonly status: StackStatus | 'REFUSED';
       readonly reason: string;
+      /** What AWS has and was not given here, if that is all that is wrong. */
+      readonly lacking?: Lacking;
       readonly failedResource?: FailedResource;
       readonly stack?: Stack;
     };

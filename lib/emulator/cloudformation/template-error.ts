@@ -14,3 +14,21 @@ export class TemplateError extends Error {
     this.name = 'TemplateError';
   }
 }
+
+/** What AWS has and this stand-in was not given: a macro, or an export of a stack that is not here. */
+export interface Lacking {
+  readonly kind: 'macro' | 'export';
+  readonly name: string;
+}
+
+/** A refusal that says nothing about the template: with what is lacking, CloudFormation may well take it. */
+export class UndecidedError extends TemplateError {
+  constructor(
+    said: string,
+    path: string,
+    readonly lacking: Lacking,
+  ) {
+    super(said, path);
+    this.name = 'UndecidedError';
+  }
+}

@@ -1,3 +1,4 @@
+import { refuseMacroCall } from './macro';
 import { below, isPlainObject, own, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
 
@@ -59,14 +60,17 @@ function readResource(logicalId: string, resource: unknown): TemplateResource {
   if (!isPlainObject(resource)) {
     throw new TemplateError('Template format error: Every Resources member must be an object.', at);
   }
+  refuseMacroCall(resource, at);
   checkKeys(resource, RESOURCE_KEYS, 'resource', at);
   const type = own(resource, 'Type');
   if (typeof type !== 'string') {
     throw new TemplateError(`Template format error: [${at}] Every Resources object must contain a Type member.`, at);
   }
+  const properties = objectAt(resource, 'Properties', at);
+  refuseMacroCall(properties, below(at, 'Properties'));
   return {
     type,
-    properties: objectAt(resource, 'Properties', at),
+    properties,
     dependsOn: readDependsOn(own(resource, 'DependsOn'), at),
     condition: readCondition(resource, at),
     deletionPolicy: own(resource, 'DeletionPolicy'),

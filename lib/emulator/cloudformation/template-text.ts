@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, type Tags } from 'yaml';
 
 import { nestsDeeper } from '../yaml-depth';
+import { scalarTags } from '../yaml-scalars';
 import { jsonErrorPosition } from './json-position';
 import { MAX_DEPTH } from './plain-data';
 import { TemplateError } from './template-error';
@@ -51,7 +52,7 @@ function parseYaml(text: string): unknown {
   const document = parseDocument(text, {
     schema: 'yaml-1.1',
     merge: false,
-    customTags: (tags: Tags) => tags.filter((tag) => typeof tag === 'string' || !EXCLUDED_TAGS.has(tag.tag)),
+    customTags: (tags: Tags) => scalarTags(tags, ({ tag }) => EXCLUDED_TAGS.has(tag)),
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
@@ -103,6 +104,8 @@ function scalarValue(node: Scalar): unknown {
   if (typeof node.value === 'number' && node.source !== undefined && /^[-+]?0[0-9_]*[89]/.test(node.source)) {
     return node.source;
   }
+  // SnakeYAML and PyYAML leave out YAML 1.1's one-letter booleans. Unconfirmed: that CloudFormation does.
+  if (typeof node.value === 'boolean' && /^[yn]$/i.test(node.source ?? '')) return node.source;
   return node.value;
 }
 

@@ -1,5 +1,6 @@
 import { expandLoops } from './for-each';
 import { resolveParameters, type GivenParameters, type ResolvedParameter } from './parameters';
+import { macroError } from './macro';
 import { below, isPlainObject, own, plainCopy, type PlainObject } from './plain-data';
 import { TemplateError } from './template-error';
 import { readOutputs, readResources, type TemplateOutput, type TemplateResource } from './template-members';
@@ -59,9 +60,10 @@ export function readTemplate(
   const limits = { ...AWS_LIMITS, ...options.limits };
   const document = plainCopy(typeof input === 'string' ? parseBounded(input, limits.bytes) : input);
   if (!isPlainObject(document)) throw new TemplateError('Template format error: unsupported structure.');
+  // First of all: a macro may bring sections of its own, as the `Globals` of AWS::Serverless.
+  const languageExtensions = readTransforms(own(document, 'Transform'));
   checkSections(document);
 
-  const languageExtensions = readTransforms(own(document, 'Transform'));
   const parameters = resolveParameters(section(document, 'Parameters'), given, ssm);
   const mappings = readMappings(section(document, 'Mappings'));
   const expanded = (name: string): PlainObject => {
@@ -112,12 +114,8 @@ function section(document: PlainObject, name: string): PlainObject {
 function readTransforms(declared: unknown): boolean {
   const transforms: readonly unknown[] = declared === undefined ? [] : Array.isArray(declared) ? declared : [declared];
   for (const transform of transforms) {
-    if (transform === 'AWS::LanguageExtensions') continue;
     const name = isPlainObject(transform) ? own(transform, 'Name') : transform;
-    throw new TemplateError(
-      `The transform ${typeof name === 'string' ? name : 'of this template'} is a macro, which runs inside AWS and cannot run here. Give the processed template instead (aws cloudformation get-template --template-stage Processed).`,
-      '/Transform',
-    );
+    if (name !== 'AWS::LanguageExtensions') throw macroError('The transform', name, '/Transform');
   }
   return transforms.length > 0;
 }

@@ -3,9 +3,6 @@ import type { Cluster } from './clusters';
 import { refusal, words } from './refusals';
 import { eksArn, uuidLike, type Scope } from './scope';
 
-/** The add-on that installs the Pod Identity agent as a DaemonSet in `kube-system`. */
-export const POD_IDENTITY_ADDON = 'eks-pod-identity-agent';
-
 /** An EKS add-on. `ACTIVE` says nothing about pods: an add-on has been seen ACTIVE after six seconds with none scheduled. */
 export interface Addon {
   readonly clusterName: string;
@@ -46,10 +43,17 @@ export type UpdateAddonInput = Pick<
 >;
 
 /**
- * The namespaces of AWS's own add-ons that do not run in `kube-system`. Unconfirmed: each of them, and that add-ons which
- * are not listed, other vendors' among them, run in `kube-system`.
+ * Where add-ons run (EKS user guide, "AWS add-ons" and "Community add-ons"). Unconfirmed: each namespace but `kube-system`, and
+ * that add-ons which are not listed, other vendors' among them, run there.
  */
-const NAMESPACES: Readonly<Record<string, string>> = {
+export const ADDON_NAMESPACES: Readonly<Record<string, string>> = {
+  'vpc-cni': 'kube-system',
+  'aws-ebs-csi-driver': 'kube-system',
+  'aws-efs-csi-driver': 'kube-system',
+  'aws-fsx-csi-driver': 'kube-system',
+  'aws-mountpoint-s3-csi-driver': 'kube-system',
+  'cert-manager': 'cert-manager',
+  'external-dns': 'external-dns',
   'amazon-cloudwatch-observability': 'amazon-cloudwatch',
   'aws-guardduty-agent': 'amazon-guardduty',
   'aws-network-flow-monitoring-agent': 'amazon-network-flow-monitor',
@@ -71,7 +75,7 @@ export function newAddon(scope: Scope, clock: Clock, cluster: Cluster, input: Cr
     name: input.name,
     arn: eksArn(scope, `addon/${cluster.name}/${input.name}/${uuidLike()}`),
     status: 'ACTIVE',
-    namespace: input.namespace ?? NAMESPACES[input.name] ?? 'kube-system',
+    namespace: input.namespace ?? ADDON_NAMESPACES[input.name] ?? 'kube-system',
     ...settings(input),
     createdAt: clock.now(),
   };

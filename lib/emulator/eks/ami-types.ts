@@ -2,6 +2,7 @@ import type { MetadataOptions } from './launch-templates';
 import { minorOf } from './kubernetes-versions';
 import { refusal, words } from './refusals';
 
+/** What AMI types begin with (EKS API reference, `Nodegroup.amiType`). */
 export type AmiFamily = 'AL2' | 'AL2023' | 'BOTTLEROCKET' | 'WINDOWS' | 'CUSTOM';
 
 /** The AMI types of managed node groups (botocore, shape `AMITypes`), by family. */
@@ -61,11 +62,17 @@ export function checkAmiType(amiType: string, kubernetesVersion: string): void {
 /**
  * What EKS picks for a node group that names no AMI type: Amazon Linux 2023 from Kubernetes 1.30 on, else Amazon
  * Linux 2; for Graviton instance types the ARM build; `CUSTOM` if the launch template names an image.
+ *
+ * @param kubernetesVersion the cluster's; `undefined` for the newest
  */
-export function defaultAmiType(kubernetesVersion: string, instanceTypes: readonly string[], imageId?: string): string {
+export function defaultAmiType(
+  kubernetesVersion: string | undefined,
+  instanceTypes: readonly string[],
+  imageId?: string,
+): string {
   if (imageId) return 'CUSTOM';
   const arm = /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceTypes[0] ?? '');
-  if (minorOf(kubernetesVersion) < 30) return arm ? 'AL2_ARM_64' : 'AL2_x86_64';
+  if (kubernetesVersion !== undefined && minorOf(kubernetesVersion) < 30) return arm ? 'AL2_ARM_64' : 'AL2_x86_64';
   return arm ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD';
 }
 
@@ -75,7 +82,7 @@ export function defaultAmiType(kubernetesVersion: string, instanceTypes: readonl
  * Amazon Linux 2023"; the guide's page on launch templates says 2: the two disagree). Unconfirmed: all families
  * but this one.
  */
-const WITHOUT_TEMPLATE: Readonly<Record<AmiFamily, MetadataOptions>> = {
+export const METADATA_WITHOUT_TEMPLATE: Readonly<Record<AmiFamily, MetadataOptions>> = {
   AL2: { httpEndpoint: 'enabled', httpTokens: 'optional', httpPutResponseHopLimit: 2 },
   AL2023: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
   BOTTLEROCKET: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 2 },
@@ -89,7 +96,7 @@ const WITHOUT_TEMPLATE: Readonly<Record<AmiFamily, MetadataOptions>> = {
  */
 export function nodeMetadataOptions(amiType: string, template: Partial<MetadataOptions> | undefined): MetadataOptions {
   const family = amiFamily(amiType);
-  if (!template) return WITHOUT_TEMPLATE[family];
+  if (!template) return METADATA_WITHOUT_TEMPLATE[family];
   return {
     httpEndpoint: template.httpEndpoint ?? 'enabled',
     httpTokens: template.httpTokens ?? (family === 'AL2023' ? 'required' : 'optional'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http';
-import type { Journal } from '../journal';
+import type { Journal, JournalEntry } from '../journal';
 import type { Session } from '../sts/session';
 import { EksAuthError, eksAuthError, eksAuthWords } from './auth/errors';
 import { EksAuthFaults } from './auth/faults';
@@ -107,14 +107,15 @@ export class EksAuth {
 
   private recordRefused(requestId: string, progress: Progress, error: EksAuthError): void {
     const detail = { requestId, code: error.code, httpStatus: error.httpStatus };
-    this.record('credentials refused', progress, detail, { said: error.message, cause: error.cause });
+    const { message, cause, denial } = error;
+    this.record('credentials refused', progress, detail, { said: message, cause, denial });
   }
 
   private record(
     event: string,
     { cluster, caller, claims, association }: Progress,
     detail: Record<string, unknown>,
-    words: { readonly said?: string; readonly cause?: string } = {},
+    words: Pick<JournalEntry, 'said' | 'cause' | 'denial'> = {},
   ): void {
     this.options.journal?.record({
       at: this.options.clock.now(),

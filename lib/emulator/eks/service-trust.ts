@@ -1,4 +1,4 @@
-import type { Policy, PrincipalEntry, Statement } from '../../iam';
+import { coversAction, principalText, type Policy, type PrincipalEntry, type Statement } from '../../iam';
 
 /** Whether a role's trust policy allows a service an action, as far as the bare statements tell. */
 export interface ServiceTrust {
@@ -20,8 +20,8 @@ export function serviceTrust({ statements }: Policy, service: string): ServiceTr
   const naming = allowing.filter((statement) => entriesOf(statement).some((entry) => isService(entry, service)));
   return {
     named: naming.length > 0,
-    principals: [...new Set(allowing.flatMap(entriesOf).map(nameOf))],
-    allows: (action) => naming.some(({ actions }) => covers(actions, action.toLowerCase())),
+    principals: [...new Set(allowing.flatMap(entriesOf).map(principalText))],
+    allows: (action) => naming.some((statement) => coversAction(statement, action.toLowerCase())),
   };
 }
 
@@ -31,26 +31,4 @@ function entriesOf({ principals }: Statement): readonly PrincipalEntry[] {
 
 function isService(entry: PrincipalEntry, service: string): boolean {
   return entry.type === 'service' ? entry.service === service : entry.type === 'unclear' && entry.value === '*';
-}
-
-function covers({ negated, exact, patterns }: Statement['actions'], lowerCaseAction: string): boolean {
-  return (exact.has(lowerCaseAction) || patterns.some((matches) => matches(lowerCaseAction))) !== negated;
-}
-
-function nameOf(entry: PrincipalEntry): string {
-  switch (entry.type) {
-    case 'anyone':
-      return '*';
-    case 'account':
-      return entry.accountId;
-    case 'service':
-      return entry.service;
-    case 'role':
-    case 'session':
-      return entry.arn;
-    case 'other':
-    case 'unclear':
-    case 'placeholder':
-      return entry.value;
-  }
 }

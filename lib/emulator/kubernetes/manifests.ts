@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { type Document, isScalar, parseAllDocuments, visit } from 'yaml';
+import { type Document, isScalar, parseAllDocuments, type ScalarTag, type Tags, visit } from 'yaml';
+import { EncodingError, readUtf8File } from '../utf8-file';
 import { nestsDeeper } from '../yaml-depth';
+import { scalarTags } from '../yaml-scalars';
+import { withClaimVolumes } from './claim-volumes';
 import { KubernetesError } from './errors';
 import { flatten } from './kubectl-output';
 import type { KubernetesObject, Pod } from './objects';
 import { isPlainObject, MAX_DEPTH } from './plain-json';
 import { parseApiVersion } from './resource-types';
+import { toolsOwnFile } from './tools-own-file';
 import { readObject } from './validate-object';
 import { podTypeErrors } from './validate-pod-types';
 
@@ -17,6 +21,20 @@ const MAX_FILES = 1000;
 /** How often aliases of a YAML document may be expanded: more is an attack, not a manifest. */
 const MAX_ALIASES = 100;
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/** What go-yaml does not read as YAML 1.1 does: dates and numbers to the base of 60 stay text. */
+const isUnknownToKubectl = ({ tag, format }: ScalarTag): boolean =>
+  tag === 'tag:yaml.org,2002:timestamp' || format === 'TIME';
+
+/** kubectl reads YAML 1.1 (`defaultMode: 0644`, `<<: *common`), by sigs.k8s.io/yaml, a fork of go-yaml v2. */
+const YAML = {
+  schema: 'yaml-1.1',
+  merge: true,
+  customTags: (tags: Tags) => scalarTags(tags, isUnknownToKubectl),
+  // The library's own check takes quadratic time.
+  uniqueKeys: false,
+  logLevel: 'silent',
+} as const;
 
 /** An object and where it was read. */
 export interface LoadedManifest {
@@ -49,23 +67,28 @@ export function readManifests(path: string): LoadedManifest[] {
 }
 
 function filesOf(path: string): string[] {
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-    const names = readdirSync(path).filter((name) => EXTENSIONS.includes(extname(name)));
-    const files = names
-      .sort()
-      .map((name) => join(path, name))
-      .filter((file) => statSync(file).isFile());
-    if (files.length > MAX_FILES) throw new ManifestError(path, undefined, `more than ${MAX_FILES} manifests`);
-    if (files.length > 0) return files;
-  } catch (error) {
-    throw readFailure(path, error);
-  }
+  if (!orReadFailure(path, () => statSync(path)).isDirectory()) return [path];
+  const names = orReadFailure(path, () => readdirSync(path)).filter((name) => EXTENSIONS.includes(extname(name)));
+  const files = names
+    .sort()
+    .map((name) => join(path, name))
+    .filter((file) => orReadFailure(file, () => statSync(file)).isFile());
+  if (files.length > MAX_FILES) throw new ManifestError(path, undefined, `more than ${MAX_FILES} manifests`);
+  if (files.length > 0) return files;
   throw new ManifestError(path, undefined, `no ${EXTENSIONS.join(', ')} file in this folder`);
 }
 
+/** What `read` gives; its failure is told of the very file or folder. @throws ManifestError */
+function orReadFailure<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
+
 function readFailure(path: string, error: unknown): ManifestError {
-  if (error instanceof ManifestError) return error;
+  if (error instanceof EncodingError) return new ManifestError(path, undefined, error.message);
   const code = (error as NodeJS.ErrnoException).code;
   return new ManifestError(
     path,
@@ -75,17 +98,15 @@ function readFailure(path: string, error: unknown): ManifestError {
 }
 
 function readFile(file: string): LoadedManifest[] {
-  let content: string;
-  try {
-    const status = statSync(file);
-    if (!status.isFile()) throw new ManifestError(file, undefined, 'is not a file');
-    if (status.size > MAX_MANIFEST_BYTES)
-      throw new ManifestError(file, undefined, `is larger than ${MAX_MANIFEST_BYTES} bytes`);
-    content = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw readFailure(file, error);
+  const status = orReadFailure(file, () => statSync(file));
+  if (!status.isFile()) throw new ManifestError(file, undefined, 'is not a file');
+  if (status.size > MAX_MANIFEST_BYTES) {
+    throw new ManifestError(file, undefined, `is larger than ${MAX_MANIFEST_BYTES} bytes: give it in several files`);
   }
-  return parseManifests(content, file);
+  return parseManifests(
+    orReadFailure(file, () => readUtf8File(file)),
+    file,
+  );
 }
 
 /**
@@ -103,7 +124,7 @@ export function parseManifests(content: string, file: string): LoadedManifest[] 
   }
   let documents;
   try {
-    documents = parseAllDocuments(content, { uniqueKeys: false, logLevel: 'silent' });
+    documents = parseAllDocuments(content, YAML);
   } catch (error) {
     throw new ManifestError(file, undefined, `is not YAML: ${(error as Error).message}`);
   }
@@ -130,7 +151,7 @@ export function parseManifests(content: string, file: string): LoadedManifest[] 
   return manifests;
 }
 
-/** A key that a map of the document has twice. The library's own check takes quadratic time. */
+/** A key that a map of the document has twice. */
 function repeatedKey(document: Document.Parsed): string | undefined {
   let repeated: string | undefined;
   visit(document, {
@@ -152,6 +173,8 @@ function repeatedKey(document: Document.Parsed): string | undefined {
 
 function toObject(data: unknown, file: string, document: number): KubernetesObject {
   if (!isPlainObject(data)) throw new ManifestError(file, document, 'is not a Kubernetes object');
+  const source = toolsOwnFile(data);
+  if (source !== undefined) throw new ManifestError(file, document, source);
   try {
     const object = readObject(data);
     if (object.metadata.name || object.metadata.generateName) return object;
@@ -195,11 +218,13 @@ export function podsOf(object: KubernetesObject): Pod[] {
   const metadata = isPlainObject(template['metadata']) ? template['metadata'] : {};
   const suffix = podNameSuffix(object.kind, template);
   const { namespace } = object.metadata;
+  const { spec: own } = object;
+  const claims = object.kind === 'StatefulSet' && isPlainObject(own) ? own['volumeClaimTemplates'] : undefined;
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...metadata, name: `${object.metadata.name}-${suffix}`, ...(namespace ? { namespace } : {}) },
-    spec: template['spec'],
+    spec: withClaimVolumes(template['spec'], claims, object.metadata.name),
   };
   try {
     const read = readObject(pod) as Pod;

@@ -47,7 +47,7 @@ export class AccessControl {
    */
   authorize(session: Session, wish: Wish): void {
     const authorization = this.ask(session, wish);
-    const { decision } = authorization;
+    const { decision, denial } = authorization;
     const said = decision.outcome === 'allowed' ? undefined : words(session, wish, authorization);
     this.o.journal?.record({
       at: this.o.clock.now(),
@@ -56,6 +56,7 @@ export class AccessControl {
       subject: session.arn,
       said: said && `AccessDenied: ${said}`,
       cause: decision.outcome === 'allowed' ? undefined : decision.reason,
+      denial,
       detail: {
         accessKeyId: session.accessKeyId,
         action: wish.action,

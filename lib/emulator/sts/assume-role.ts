@@ -1,4 +1,5 @@
 import type { Decision } from '../../iam/index';
+import type { PolicyDenial } from '../policy-denial';
 import type { Session } from './session';
 import type { TrustGrant } from './trust';
 
@@ -44,6 +45,8 @@ export interface AssumeRoleRefusal {
   readonly cause: string;
   /** For `AccessDenied`: the evaluation that refused. `outcome: 'unknown'` where a policy is not known here. */
   readonly decision?: Decision;
+  /** Where policies refused. */
+  readonly denial?: PolicyDenial;
 }
 
 export type AssumeRoleOutcome =

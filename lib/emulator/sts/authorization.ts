@@ -1,5 +1,6 @@
 import type { Decision, NamedPolicy } from '../../iam/index';
 import { denialMessage } from '../../iam/index';
+import type { PolicyDenial } from '../policy-denial';
 import { decide, rolePolicies } from './applicable-policies';
 import type { Context, Occasion } from './principal-context';
 import { principalContext } from './principal-context';
@@ -18,14 +19,17 @@ export interface Ask {
   readonly context?: Context;
   /** The policy attached to the resource. */
   readonly resourcePolicy?: NamedPolicy;
+  /** Of a KMS key whose policy is given: that it has no grants. */
+  readonly keyGrants?: 'none';
   /** Whether a denial names the resource. Default: unless it is `*`. S3's ListBuckets names none. */
   readonly resourceInMessage?: boolean;
 }
 
-/** A decision; for a denial also AWS's sentence. */
+/** A decision; for a denial also AWS's sentence, and what it takes to undo it unless the session's role is gone. */
 export interface Authorization {
   readonly decision: Decision;
   readonly message?: string;
+  readonly denial?: PolicyDenial;
 }
 
 /**
@@ -43,7 +47,9 @@ export function authorize(
   if (decision.outcome !== 'denied') return { decision };
   const named = ask.resourceInMessage ?? ask.resource !== '*';
   const resource = named ? ask.resource : undefined;
-  return { decision, message: denialMessage({ principalArn: session.arn, action: ask.action, resource, decision }) };
+  const message = denialMessage({ principalArn: session.arn, action: ask.action, resource, decision });
+  const denial = { by: session.roleArn, actions: [ask.action], resource: resource ?? '*', decision };
+  return { decision, message, ...(role && { denial }) };
 }
 
 function decideAsk(session: Session, by: SessionRole, ask: Ask, occasion: Occasion): Decision {
@@ -66,7 +72,11 @@ function decideAsk(session: Session, by: SessionRole, ask: Ask, occasion: Occasi
       },
     },
     rolePolicies(by.role, by.account),
-    { session: by.sessionPolicies.length > 0 ? by.sessionPolicies : undefined, resource: ask.resourcePolicy },
+    {
+      session: by.sessionPolicies.length > 0 ? by.sessionPolicies : undefined,
+      resource: ask.resourcePolicy,
+      keyGrants: ask.keyGrants,
+    },
   );
 }
 

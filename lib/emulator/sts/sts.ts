@@ -86,14 +86,13 @@ export class Sts {
       subject: request.roleArn,
       said: outcome.ok ? undefined : `${outcome.code}: ${outcome.message}`,
       cause: outcome.ok ? undefined : outcome.cause,
+      ...(!outcome.ok && { denial: outcome.denial }),
       detail: {
         caller: callerName(request.caller),
         sessionName: request.sessionName,
         durationSeconds: request.durationSeconds,
         tags: Object.fromEntries((request.tags ?? []).map(({ key, value }) => [key, value])),
-        ...(outcome.ok
-          ? { session: outcome.session.arn, allowedBy: outcome.allowedBy }
-          : { isExplicit: outcome.decision?.outcome === 'denied' && outcome.decision.explicit }),
+        ...(outcome.ok && { session: outcome.session.arn, allowedBy: outcome.allowedBy }),
       },
     });
     return outcome;
@@ -224,9 +223,12 @@ export class Sts {
  * services do. Unconfirmed: that, for an explicit deny; and the words for a service as caller, which nobody outside AWS
  * sees. A decision that could not be made is refused too, with `outcome: 'unknown'`.
  */
-function denied(request: AssumeRoleRequest, { action, decision, cause }: TrustRefusal): AssumeRoleRefusal {
+function denied(request: AssumeRoleRequest, { action, actions, decision, cause }: TrustRefusal): AssumeRoleRefusal {
   const message = `User: ${callerName(request.caller)} is not authorized to perform: ${action} on resource: ${request.roleArn}`;
-  return { ...refuse('AccessDenied', message, cause), decision };
+  const refusal = { ...refuse('AccessDenied', message, cause), decision };
+  if (!actions || decision.outcome !== 'denied') return refusal;
+  const by = isSession(request.caller) ? request.caller.roleArn : request.caller.service;
+  return { ...refusal, denial: { by, actions, resource: request.roleArn, decision } };
 }
 
 function callerName(caller: AssumeRoleCaller): string {

@@ -24,6 +24,8 @@ export interface TrustQuestion {
 /** A decision that refuses, the action it was about, and the true cause in one sentence. */
 export interface TrustRefusal {
   readonly action: 'sts:AssumeRole' | 'sts:TagSession';
+  /** All actions that the session needs; absent where no policy was asked. */
+  readonly actions?: readonly string[];
   readonly decision: Exclude<Decision, { outcome: 'allowed' }>;
   readonly cause: string;
 }
@@ -62,7 +64,7 @@ export function decideByPolicy(
       untagged && decision.layer === 'resource'
         ? `the trust policy of role ${role.name} allows sts:AssumeRole but not sts:TagSession, and ${describeTags(request, tagCount)}: ${decision.reason}`
         : decision.reason;
-    return { refusal: { action, decision, cause } };
+    return { refusal: { action, actions, decision, cause } };
   }
   return { allowedBy };
 }

@@ -6,6 +6,7 @@ import { KubernetesError, kubectlText } from '../kubernetes/errors';
 import { kubectlApply } from '../kubernetes/kubectl';
 import { KubectlError } from '../kubernetes/kubectl-output';
 import type { KubernetesObject } from '../kubernetes/objects';
+import { isPlainObject } from '../kubernetes/plain-json';
 import type { World } from './world';
 
 /** What the clusters of a world hold: their objects, and the associations that EKS has for them. */
@@ -26,8 +27,9 @@ export class ClusterObjects {
       }));
   }
 
-  /** AWS Fargate has no node for an agent to run on (EKS User Guide, "EKS Pod Identity considerations"). */
-  excluded(cluster: string, { metadata }: Manifest): string | undefined {
+  /** AWS Fargate and Windows have no node for an agent to run on (EKS User Guide, "EKS Pod Identity considerations"). */
+  excluded(cluster: string, { metadata, spec }: Manifest): string | undefined {
+    if (isForWindows(spec)) return 'the pod is for Windows nodes, on which no Pod Identity agent runs';
     const { namespace = 'default', labels } = metadata as KubernetesObject['metadata'];
     const onFargate = runsOnFargate(this.world.account.eks.fargateProfiles(cluster), { namespace, labels });
     return onFargate ? 'a Fargate profile selects the pod, and Pod Identity does not reach Fargate' : undefined;
@@ -64,6 +66,14 @@ export class ClusterObjects {
     if (!found) throw new Error(`there is no cluster ${cluster}`);
     return found.api;
   }
+}
+
+/** As the rule `pod-not-on-windows` of the doctor: by `spec.os`, or by the label that nodes have for it. */
+function isForWindows(spec: unknown): boolean {
+  const { os, nodeSelector } = (isPlainObject(spec) ? spec : {}) as Record<string, unknown>;
+  const selectors = isPlainObject(nodeSelector) ? nodeSelector : {};
+  const isNamed = isPlainObject(os) && os['name'] === 'windows';
+  return isNamed || ['kubernetes.io/os', 'beta.kubernetes.io/os'].some((label) => selectors[label] === 'windows');
 }
 
 /** The associations of a cluster, in full. */

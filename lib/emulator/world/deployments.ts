@@ -2,7 +2,9 @@ import type { Deployment, DeploymentOutcome, DeployOptions } from '../../model/e
 import type { StackEvent, StackOutcome } from '../cloudformation/stack';
 import type { JournalEntry } from '../journal';
 import { behindTheScenes } from './evidence';
+import { foreseenStacks } from './foreseen-stacks';
 import { templatesWithNamesResolved } from './named-clusters';
+import { rolesOnlyNamed } from './named-roles';
 import type { World } from './world';
 
 /** The stack of a template that comes without a name. */
@@ -52,10 +54,14 @@ export class Deployments {
 
   private run(
     template: unknown,
-    { stackName = STACK, parameters = {}, nested }: DeployOptions,
+    { stackName = STACK, parameters = {}, nested, later }: DeployOptions,
   ): Promise<DeploymentOutcome> {
     return this.withEvidence(async (world) => {
-      for (const each of templatesWithNamesResolved(template, parameters, nested)) await world.prepareFor(each);
+      const place = world.placeOf(stackName);
+      const foreseen = foreseenStacks(template, parameters, nested, place);
+      for (const each of templatesWithNamesResolved(foreseen)) await world.prepareFor(each);
+      const others = later?.flatMap((each) => foreseenStacks(each.template, each.parameters, each.nested, place));
+      if (others) world.grantRoles(rolesOnlyNamed(foreseen, others, place.accountId));
       return world.cloudFormation.deploy(stackName, template, { parameters, nested });
     });
   }
@@ -71,10 +77,11 @@ export class Deployments {
 
 function deploymentOutcome(outcome: StackOutcome, entries: readonly JournalEntry[]): DeploymentOutcome {
   if (outcome.ok) return { ok: true, outputs: outcome.stack.outputs };
-  const { failedResource, reason } = outcome;
+  const { failedResource, reason, lacking } = outcome;
   return {
     ok: false,
     said: failedResource?.reason ?? reason,
+    ...(lacking && { lacking }),
     resource: failedResource?.path ?? failedResource?.logicalId,
     behindTheScenes: behindTheScenes(entries.filter(({ component }) => component !== 'cloudformation')),
   };

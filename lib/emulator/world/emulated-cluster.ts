@@ -26,7 +26,8 @@ export interface EmulatedClusterOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
-const AGENT_ADDON = 'eks-pod-identity-agent';
+/** The add-on that brings the Pod Identity Agent to every node. */
+export const AGENT_ADDON = 'eks-pod-identity-agent';
 
 /**
  * A running cluster: API server, admission webhook, token issuer, and one node for all its node groups' pods. {@link reconcile}
@@ -54,6 +55,12 @@ export class EmulatedCluster {
 
   get name(): string {
     return this.options.cluster.name;
+  }
+
+  /** Whether its nodes are to run an agent: Auto Mode has one built in, and the add-on's DaemonSet keeps off its nodes. */
+  get hasAgent(): boolean {
+    const { account, cluster } = this.options;
+    return cluster.autoMode || account.eks.addon(cluster.name, AGENT_ADDON) !== undefined;
   }
 
   static async start(options: EmulatedClusterOptions): Promise<EmulatedCluster> {
@@ -99,9 +106,7 @@ export class EmulatedCluster {
     const [nodegroup] = account.eks.nodegroups(cluster.name);
     if (!nodegroup) await this.stopNode();
     else if (!this.node) await this.startNode(nodegroup);
-    // Auto Mode has the agent built in, and the add-on's DaemonSet keeps off its nodes.
-    const wantsAgent = cluster.autoMode || account.eks.addon(cluster.name, AGENT_ADDON) !== undefined;
-    if (wantsAgent) await this.node?.startAgent();
+    if (this.hasAgent) await this.node?.startAgent();
     else await this.node?.stopAgent();
   }
 

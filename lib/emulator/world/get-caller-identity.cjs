@@ -5,16 +5,15 @@
  * true, output: { Arn, … }, credentials }` or `{ ok: false, name, message, httpStatus }`. Needs no permission, and so tells
  * who a pod is whatever its role may do.
  *
- * Usage: node get-caller-identity.cjs MILLISECONDS REGION: how far the clock of this world is ahead of the machine's, and the
- * region of a pod whose environment names none, as one without an association.
+ * Usage: node get-caller-identity.cjs MILLISECONDS REGION: how far the clock of this world is ahead of the machine's, and its
+ * region, whose STS is asked whatever region the pod's environment names: every STS gives the same answer, and here is one.
  */
 'use strict';
 const { createHash, createHmac } = require('node:crypto');
 const { S3Client } = require('@aws-sdk/client-s3');
 const { SignatureV4 } = require('@smithy/signature-v4');
 
-const [aheadMs, regionOfWorld] = process.argv.slice(2);
-const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? String(regionOfWorld);
+const [aheadMs, region = ''] = process.argv.slice(2);
 const endpoint = new URL(
   process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL ?? `https://sts.${region}.amazonaws.com`,
 );

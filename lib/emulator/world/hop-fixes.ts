@@ -1,101 +1,90 @@
 import type { Hop } from '../../model/hop';
-import type { Pod } from '../kubernetes/objects';
+import { recreate } from '../../model/kubectl';
+import { POD_IDENTITY_SERVICE } from '../eks/association-role';
+import { sessionName } from '../eks/auth/session-name';
+import type { JournalEntry } from '../journal';
+import { associate, SOME_ROLE, updateAssociation } from './fixes/association-fixes';
+import { undo } from './fixes/denial-fixes';
+import { accountOf, nameOf, pasted, trust } from './fixes/statements';
+import { askTheAgent, bringTheToken, reachTheAgent } from './fixes/pod-fixes';
+import type { HopSubject } from './hop-subject';
 
-/** Who assumes the role of an association. */
-const POD_IDENTITY = 'pods.eks.amazonaws.com';
-
-/** Whose call it was. */
-export interface HopSubject {
-  readonly cluster: string;
-  /** The partition that the cluster is in. */
-  readonly partition: string;
-  readonly namespace: string;
-  readonly podName: string;
-  readonly serviceAccount: string;
-  /** Whether the webhook injected the pod when it was admitted. */
-  readonly injected: boolean;
-  /** Reasons for a failure that lie in the pod or its node, not in any component's answer. */
-  readonly causes: readonly string[];
+/** A hop that failed. */
+export interface FailedHop {
+  readonly from: Hop['from'];
+  readonly to: Hop['to'];
+  /** Whether anything was asked at all. */
+  readonly isMissing: boolean;
+  /** What the receiver noted of it, the last that tells why. */
+  readonly entry?: JournalEntry;
 }
 
-/** A pod as the one who calls. */
-export function hopSubject(
-  { metadata, spec }: Pod,
-  where: Pick<HopSubject, 'cluster' | 'partition'>,
-  causes: readonly string[],
-): HopSubject {
-  const variables = spec.containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
-  return {
-    ...where,
-    namespace: metadata.namespace ?? 'default',
-    podName: metadata.name,
-    serviceAccount: spec.serviceAccountName ?? 'default',
-    injected: variables.includes('AWS_CONTAINER_CREDENTIALS_FULL_URI'),
-    causes,
-  };
-}
+type Fix = (hop: FailedHop, subject: HopSubject) => string | undefined;
 
-interface Fix {
-  readonly applies: (hop: Omit<Hop, 'fix'>, subject: HopSubject) => boolean;
-  readonly fix: (subject: HopSubject) => string;
-}
-
-const associate = ({ cluster, namespace, serviceAccount, podName }: HopSubject) =>
-  [
-    'aws eks create-pod-identity-association \\',
-    `  --cluster-name ${cluster} --namespace ${namespace} \\`,
-    `  --service-account ${serviceAccount} --role-arn ROLE_ARN`,
-    '# only a new pod is injected, so delete and re-create it',
-    `kubectl -n ${namespace} delete pod ${podName}`,
-  ].join('\n');
-
-/** Lets in this ServiceAccount and no other, whatever kept it out. */
-const trust = ({ cluster, namespace, serviceAccount }: HopSubject) => {
-  const statement = {
-    Effect: 'Allow',
-    Principal: { Service: POD_IDENTITY },
-    Action: ['sts:AssumeRole', 'sts:TagSession'],
-    Condition: {
-      StringEquals: {
-        'aws:RequestTag/eks-cluster-name': cluster,
-        'aws:RequestTag/kubernetes-namespace': namespace,
-        'aws:RequestTag/kubernetes-service-account': serviceAccount,
-      },
-    },
-  };
-  return `# in the role's trust policy:\n${JSON.stringify(statement, undefined, 2)}`;
+/** By who was asked. A failure that none of these knows has no fix, rather than a wrong one. */
+const FIXES: Readonly<Record<Hop['to'], Fix>> = {
+  pod: () => undefined,
+  imds: ({ from }, subject) => (from === 'pod' ? askTheAgent(subject) : undefined),
+  agent: ({ isMissing, entry }, subject) => {
+    if (isMissing) return (subject.shadowing.length > 0 ? askTheAgent(subject) : undefined) ?? reachTheAgent(subject);
+    // A cause of its own: it did not just pass on what EKS Auth said.
+    return entry?.cause === undefined ? undefined : bringTheToken(subject);
+  },
+  'eks-auth': ofEksAuth,
+  sts: ofService,
+  s3: ofService,
 };
 
-/** Whether EKS Pod Identity itself asked STS, with session tags, and no statement answered. */
-const isUntrusted = ({ to, what, outcome, facts }: Omit<Hop, 'fix'>) =>
-  to === 'sts' &&
-  what.includes('TagSession') &&
-  outcome === 'AccessDenied' &&
-  facts.some(({ name, value }) => name === 'asked by' && value === POD_IDENTITY) &&
-  !facts.some(({ name }) => name === 'explicit deny');
-
-/** The first that applies is the fix. What none of these knows has no fix, rather than a wrong one. */
-const FIXES: readonly Fix[] = [
-  { applies: ({ to }, { injected }) => !injected && (to === 's3' || to === 'imds'), fix: associate },
-  { applies: ({ to, outcome }) => to === 'eks-auth' && outcome === 'ResourceNotFoundException', fix: associate },
-  { applies: isUntrusted, fix: trust },
-  {
-    applies: ({ to, request, outcome }) => to === 'agent' && request === undefined && outcome === 'no answer',
-    fix: ({ cluster }) => `aws eks create-addon --cluster-name ${cluster} --addon-name eks-pod-identity-agent`,
-  },
-  {
-    applies: ({ to, outcome, onward }) => to === 'eks-auth' && outcome === 'AccessDeniedException' && !onward.length,
-    fix: ({ partition }) =>
-      `aws iam attach-role-policy --role-name NODE_ROLE \\\n  --policy-arn arn:${partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy`,
-  },
-  {
-    applies: ({ to, outcome }, { injected, causes }) =>
-      to === 's3' && outcome === 'AccessDenied' && injected && causes.length === 0,
-    fix: () => "# in a policy of the pod's role: allow the action that the answer names",
-  },
-];
-
 /** What to do about a hop that failed; `undefined` if that is not known. */
-export function fixOf(hop: Omit<Hop, 'fix'>, subject: HopSubject): string | undefined {
-  return FIXES.find(({ applies }) => applies(hop, subject))?.fix(subject);
+export function fixOf(hop: FailedHop, subject: HopSubject): string | undefined {
+  return FIXES[hop.to](hop, subject);
+}
+
+function ofEksAuth({ entry }: FailedHop, subject: HopSubject): string | undefined {
+  if (entry?.denial) return undo(entry.denial, subject);
+  const { code, serviceAccount } = entry?.detail ?? {};
+  // Who asks is known by then: it is not the cluster that is missing.
+  if (code === 'ResourceNotFoundException' && serviceAccount !== undefined) {
+    return subject.association ? undefined : associate(subject);
+  }
+  return code === 'InvalidTokenException' || code === 'ExpiredTokenException' ? bringTheToken(subject) : undefined;
+}
+
+function ofService({ from, entry }: FailedHop, subject: HopSubject): string | undefined {
+  if (from === 'eks-auth') return ofStsInsideAws(entry, subject);
+  const { association } = subject;
+  const { denial } = entry ?? {};
+  const role = association && (association.targetRoleArn ?? association.roleArn);
+  if (denial && denial.by === role) return undo(denial, subject);
+  if (!isPodsSession(entry, subject)) return askTheAgent(subject);
+  // The association has come to give another role than the pod still has.
+  return denial && (association ? recreate(subject.pod) : undo(denial, subject));
+}
+
+function ofStsInsideAws(entry: JournalEntry | undefined, subject: HopSubject): string | undefined {
+  const { said = '', subject: arn = '', denial } = entry ?? {};
+  if (denial) return undo(denial, subject);
+  const { association, account } = subject;
+  const home = account(accountOf(arn));
+  if (said.startsWith('AccessDenied:') && home && !home.roleByArn(arn)) {
+    const option = association?.targetRoleArn === arn ? '--target-role-arn' : '--role-arn';
+    const update = updateAssociation(subject, `${option} ${SOME_ROLE}`);
+    return update && `# make the role ${arn} again, or give the association another:\n${update}`;
+  }
+  return said.startsWith('PackedPolicyTooLarge:') ? doWithoutTags(subject) : undefined;
+}
+
+/** A trust policy that asks for the tags needs a statement that does not. */
+function doWithoutTags(subject: HopSubject): string | undefined {
+  const { roleArn = '' } = subject.association ?? {};
+  const document = subject.account(accountOf(roleArn))?.roleByArn(roleArn)?.trustDocument;
+  const asked = { by: POD_IDENTITY_SERVICE, actions: ['sts:AssumeRole'], resource: roleArn };
+  const update = updateAssociation(subject, '--disable-session-tags');
+  if (!update || !/aws:RequestTag/i.test(JSON.stringify(document) ?? '')) return update;
+  return `${pasted(`the trust policy of role ${nameOf(roleArn)}`, trust(asked, subject))}\n# and then\n${update}`;
+}
+
+/** Whether a request was signed by a session that EKS Auth made for the pod, of whatever role. */
+function isPodsSession(entry: JournalEntry | undefined, { cluster, pod }: HopSubject): boolean {
+  return nameOf(entry?.subject ?? '').startsWith(sessionName(cluster.name, pod.name, ''));
 }

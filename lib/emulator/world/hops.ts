@@ -1,16 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import type { Hop, HopFact, Station } from '../../model/hop';
 import { withoutSecrets } from '../../model/redact';
+import { statementName, statementsOf } from '../../model/policy-document';
 import { sentence } from '../../model/sentence';
 import type { JournalEntry } from '../journal';
 import { shownRequest, shownResponse, tokenClaims } from './hop-messages';
-import { fixOf, type HopSubject } from './hop-fixes';
+import { fixOf } from './hop-fixes';
+import type { HopSubject } from './hop-subject';
 import type { Exchange } from './wire';
 
 export interface ObservedHops {
   /** In the order in which they began. */
   readonly exchanges: readonly Exchange[];
-  readonly subject: HopSubject;
+  /** Asked for where something failed. */
+  readonly subject: () => HopSubject;
   readonly succeeded: boolean;
   /** The trust policy of a role, as it was written. */
   readonly trustDocument: (roleArn: string) => unknown;
@@ -24,9 +27,10 @@ export function hopsOf({ exchanges, subject, succeeded, trustDocument }: Observe
   const hopOf = (exchange: Exchange): Hop => {
     const inner = known.filter((other) => other !== exchange && directlyWithin(other, exchange, known)).map(hopOf);
     const entries = exchange.entries.filter(({ component }) => component === exchange.to);
+    const telling = entries.findLast((entry) => entry.cause);
     const assumed = exchange.to === 'eks-auth' ? stsHops(exchange.entries, subject, trustDocument) : [];
     const onward = [...inner, ...assumed];
-    const cause = entries.findLast((entry) => entry.cause)?.cause ?? onward.find(({ ok }) => !ok)?.cause;
+    const cause = telling?.cause ?? onward.find(({ ok }) => !ok)?.cause;
     const hop = {
       from: exchange.from,
       to: exchange.to as Station,
@@ -37,7 +41,7 @@ export function hopsOf({ exchanges, subject, succeeded, trustDocument }: Observe
       facts: factsOf(exchange, entries),
       onward,
     };
-    return withCauseAndFix(hop, cause, subject);
+    return withCauseAndFix(hop, cause, telling ?? entries.at(-1), subject);
   };
   const hops = known.filter((exchange) => !known.some((other) => within(exchange, other))).map(hopOf);
   return succeeded ? hops : withCausesOfThePod(hops, subject);
@@ -50,20 +54,20 @@ const directlyWithin = (inner: Exchange, outer: Exchange, all: readonly Exchange
   within(inner, outer) && !all.some((between) => within(inner, between) && within(between, outer));
 
 /** A reason that lies in the pod or its node belongs to the last hop that failed; if none did, to the one that is missing. */
-function withCausesOfThePod(hops: readonly Hop[], subject: HopSubject): Hop[] {
-  const { causes, injected } = subject;
+function withCausesOfThePod(hops: readonly Hop[], subject: () => HopSubject): Hop[] {
+  const { causes, admission } = subject();
   const failed = hops.findLastIndex(({ ok }) => !ok);
   if (failed < 0) {
     const missing = {
       from: 'pod',
-      to: injected ? 'agent' : 'imds',
+      to: admission.injected ? 'agent' : 'imds',
       what: 'credentials',
       outcome: 'no answer',
       ok: false,
       facts: [],
       onward: [],
     } as const;
-    return [...hops, withCauseAndFix(missing, causes.map(sentence).join(' ') || undefined, subject)];
+    return [...hops, withCauseAndFix(missing, causes.map(sentence).join(' ') || undefined, undefined, subject)];
   }
   return hops.map((hop, index) =>
     index === failed
@@ -72,9 +76,17 @@ function withCausesOfThePod(hops: readonly Hop[], subject: HopSubject): Hop[] {
   );
 }
 
-function withCauseAndFix(hop: Omit<Hop, 'cause' | 'fix'>, cause: string | undefined, subject: HopSubject): Hop {
+function withCauseAndFix(
+  hop: Omit<Hop, 'cause' | 'fix'>,
+  cause: string | undefined,
+  entry: JournalEntry | undefined,
+  subject: () => HopSubject,
+): Hop {
   if (hop.ok) return hop;
-  const fix = fixOf(hop, subject);
+  const fix = fixOf(
+    { from: hop.from, to: hop.to, isMissing: hop.outcome === 'no answer' && !hop.request, entry },
+    subject(),
+  );
   return { ...hop, ...(cause && { cause: sentence(withoutSecrets(cause)) }), ...(fix && { fix }) };
 }
 
@@ -124,10 +136,11 @@ function factsOf(exchange: Exchange, entries: readonly JournalEntry[]): HopFact[
 /** EKS Auth and STS talk inside AWS, where there is no wire to listen to: what is known of it is what STS decided. */
 function stsHops(
   entries: readonly JournalEntry[],
-  subject: HopSubject,
+  subject: () => HopSubject,
   trustDocument: ObservedHops['trustDocument'],
 ): Hop[] {
-  return entries.flatMap(({ component, event, subject: roleArn = '', said, cause, detail = {} }) => {
+  return entries.flatMap((entry) => {
+    const { component, event, subject: roleArn = '', said, cause, denial, detail = {} } = entry;
     if (component !== 'sts' || !event.startsWith('role ')) return [];
     if (detail['caller'] === 'ec2.amazonaws.com') return [];
     const ok = event === 'role assumed';
@@ -149,22 +162,19 @@ function stsHops(
           grants.map(({ statement }) => statement),
         ),
         ...fact('decision', 'STS said', said),
-        ...fact('decision', 'explicit deny', detail['isExplicit'] === true ? 'yes' : undefined),
+        ...fact('decision', 'explicit deny', denial?.decision.explicit ? 'yes' : undefined),
         ...tags.flatMap(([key, value]) => fact('session tags', key, value)),
       ],
       onward: [],
     } as const;
-    return [withCauseAndFix(hop, cause, subject)];
+    return [withCauseAndFix(hop, cause, entry, subject)];
   });
 }
 
 /** The statements of a trust policy that allowed; all of them if none did. */
 function trustStatements(document: unknown, deciding: readonly string[]): HopFact[] {
-  const { Statement: statements = [] } = (typeof document === 'string' ? JSON.parse(document) : (document ?? {})) as {
-    Statement?: unknown;
-  };
-  return [statements].flat().flatMap((statement: unknown, index) => {
-    const name = (statement as { Sid?: string }).Sid ?? `#${index}`;
+  return statementsOf(document).flatMap((statement, index) => {
+    const name = statementName(statement, index);
     if (deciding.length > 0 && !deciding.includes(name)) return [];
     return fact('decision', `trust policy, statement ${name}`, JSON.stringify(statement, null, 2));
   });

@@ -1,6 +1,5 @@
 import type { Account } from './account';
-
-const AGENT_ADDON = 'eks-pod-identity-agent';
+import { AGENT_ADDON } from './emulated-cluster';
 
 const TRUST = {
   Version: '2012-10-17',

@@ -3,13 +3,15 @@ import type { PodCall, PolicyVerdict, ProgramOutcome } from '../../model/templat
 import type { ExecRequest, ExecResult } from '../node/exec';
 import type { Pod } from '../kubernetes/objects';
 import type { OperationName } from '../s3/operations';
+import { admissionOf } from './admission';
 import { callCauses } from './call-causes';
 import type { ClientName } from './clients';
 import type { EmulatedCluster } from './emulated-cluster';
 import type { EmulatedNode } from './emulated-node';
 import { callerIdentity, callOutcome } from './evidence';
-import { hopSubject } from './hop-fixes';
+import { hopSubject } from './hop-subject';
 import { hopsOf } from './hops';
+import { judgeSession } from './judgement';
 import { prepareTask, type ClientTask } from './pod-clients';
 import type { World } from './world';
 
@@ -26,6 +28,8 @@ const S3_ACTIONS: Readonly<Record<OperationName, string>> = {
   PutObject: 's3:PutObject',
   DeleteObject: 's3:DeleteObject',
 };
+
+const NOT_ASKED = { decision: 'unknown', resourcePolicy: 'not asked' } as const;
 
 /** A pod on a node. */
 export interface RunningPod {
@@ -60,7 +64,8 @@ export class PodCalls {
     const mark = journal.mark();
     const { result, exchanges } = await account.wire.during(() => node.kubelet.exec(name, prepared.request));
     const answer = prepared.answer(result);
-    const causes = callCauses({ pod, node, entries: journal.since(0) });
+    const admission = admissionOf(pod, journal.since(0));
+    const causes = callCauses({ pod, node, clusterHasAgent: cluster.hasAgent, admission });
     const outcome = callOutcome({
       client,
       answer,
@@ -70,28 +75,26 @@ export class PodCalls {
     });
     const hops = hopsOf({
       exchanges,
-      subject: hopSubject(pod, { cluster: cluster.name, partition: account.partition }, causes),
+      subject: () => hopSubject({ pod, cluster, node, account, admission, causes }),
       succeeded: outcome.succeeded,
-      trustDocument: (roleArn) => account.iam.roleByArn(roleArn)?.trustDocument,
+      trustDocument: (roleArn) => account.sts.account(roleArn.split(':')[4] ?? '')?.roleByArn(roleArn)?.trustDocument,
     });
     return { ...outcome, hops };
   }
 
-  /** Asks the policies of the session that a pod gets, without sending a request to the service. */
+  /** Asks the policies of the session that a pod gets, and of the resource, without sending a request to the service. */
   async judge(name: PodName, call: PodCall): Promise<PolicyVerdict> {
     const common = this.asked(call);
     const { sdk, stderr } = await this.exec(name, { kind: 'credentials', keepClient: false });
     if (!sdk?.ok) {
-      return { ...common, decision: 'unknown', reason: `the pod got no credentials: ${stderr.trim()}` };
+      return { ...common, ...NOT_ASKED, reason: `the pod got no credentials: ${stderr.trim()}` };
     }
     const session = this.world.account.sts.session(sdk.credentials?.accessKeyId ?? '');
     if (!session) {
       const reason = `the pod uses the access key ${sdk.credentials?.accessKeyId ?? ''}, which no role session has`;
-      return { ...common, decision: 'unknown', reason };
+      return { ...common, ...NOT_ASKED, reason };
     }
-    const { decision, message } = this.world.account.sts.authorize(session, common);
-    const caller = callerIdentity(session);
-    return { ...common, caller, decision: decision.outcome, words: message, reason: decision.reason };
+    return { ...common, caller: callerIdentity(session), ...judgeSession(this.world, session, common) };
   }
 
   async run(name: PodName, command: string): Promise<ProgramOutcome> {

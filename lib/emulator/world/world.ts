@@ -1,5 +1,6 @@
 import { AdjustableClock } from '../clock';
 import { CloudFormation } from '../cloudformation/cloudformation';
+import type { DeploymentPlace } from '../cloudformation/foresight';
 import type { StackEvent } from '../cloudformation/stack';
 import { Journal } from '../journal';
 import { openNetwork, type NetworkMode } from '../node/network/open';
@@ -10,6 +11,7 @@ import { EmulatedCluster } from './emulated-cluster';
 import { clustersTakenForGranted, createExistingCluster } from './existing-cluster';
 import { ForeignAccounts } from './foreign-account';
 import { bucketsAt, homeAt, type Home } from './home';
+import { createExistingRole, type NamedRole } from './named-roles';
 import { resourceProviders } from './providers';
 import { serve } from './serve';
 
@@ -21,6 +23,8 @@ const OIDC_PROVIDERS = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectPr
 
 export interface WorldOptions extends Partial<Home> {
   readonly mode: NetworkMode;
+  /** Exports of stacks that are not here, by name. @default none */
+  readonly exports?: Readonly<Record<string, string>>;
   /** Told of every event of every stack operation, and awaited: it can hold the operation. */
   readonly onStackEvent?: (event: StackEvent) => void | Promise<void>;
 }
@@ -66,6 +70,7 @@ export class World {
       clock,
       journal,
       ssmParameters: BOOTSTRAP_VERSION,
+      exports: options.exports,
       onEvent: options.onStackEvent,
       providers: resourceProviders({
         account: this.account,
@@ -90,6 +95,13 @@ export class World {
     return [...(this.network?.notProven ?? []), ...this.foreignAccounts.notProven];
   }
 
+  /** Where a stack of this name is deployed to, with what it can import. */
+  placeOf(stackName: string): DeploymentPlace {
+    const exported = this.cloudFormation.stacks().flatMap((stack) => Object.entries(stack.exports));
+    const exports = new Map<string, string>([...Object.entries(this.options.exports ?? {}), ...exported]);
+    return { ...this.home, partition: this.account.partition, stackName, exports };
+  }
+
   /** What {@link prepareFor} made, as `type name`. */
   readonly grantedBefore = new Set<string>();
 
@@ -101,6 +113,20 @@ export class World {
       for (const each of made) this.grantedBefore.add(each);
     }
     await this.reconcile();
+  }
+
+  /** What {@link grantRoles} made. */
+  readonly grantedRoles: NamedRole[] = [];
+
+  /** Makes the roles that nothing deployed makes, and that something deployed names. */
+  grantRoles(roles: readonly NamedRole[]): void {
+    for (const role of roles) {
+      const name = role.arn.slice(role.arn.lastIndexOf('/') + 1);
+      if (this.account.iam.role(name)) continue;
+      createExistingRole(this.account, role);
+      this.grantedRoles.push(role);
+      this.grantedBefore.add(`AWS::IAM::Role ${name}`);
+    }
   }
 
   /**

@@ -15,6 +15,14 @@ export type Read<T> =
       readonly why: string;
     };
 
+/**
+ * A part that was read.
+ * @param mayBeMore why there may be more than these; `undefined` if these are all
+ */
+export function asRead<T>(items: readonly T[], mayBeMore?: string): Read<T> {
+  return { read: true, items, ...(mayBeMore !== undefined && { mayBeMore }) };
+}
+
 /** A value that what was read does not hold, because it comes about with the deployment. */
 export interface NotKnown {
   /** Why, one clause: `parameter HopLimit has no default`. */

@@ -53,11 +53,3 @@ export function bindUnknowns(text: string, other: string): ReadonlyMap<string, s
   }
   return bound;
 }
-
-/** Whether two texts are the same: yes, no, or not known. */
-export function sameText(one: string, other: string): boolean | 'unknown' {
-  if (one === other) return true;
-  if (hasUnknown(one) && hasUnknown(other)) return 'unknown';
-  if (hasUnknown(one)) return bindUnknowns(one, other) ? 'unknown' : false;
-  return hasUnknown(other) && bindUnknowns(other, one) ? 'unknown' : false;
-}

@@ -12,11 +12,27 @@ const GROUP_TITLES: readonly (readonly [HopFact['group'], string])[] = [
 /** Each hop with its evidence to open; where it broke, with cause and fix in plain sight. */
 export function hopList(hops: readonly Hop[]): Markup {
   return html`<ol class="hops">
-    ${numberedHops(hops).map(hopItem)}
+    ${withFirstBreaks(numberedHops(hops)).map(hopItem)}
   </ol>`;
 }
 
-function hopItem({ number, hop, depth }: NumberedHop): Markup {
+interface ListedHop extends NumberedHop {
+  /** The number of the first hop that broke by the same cause and has the same fix. */
+  readonly likeNumber: number;
+}
+
+/** A client tries again, and fails again as it did before: what there is to say is said once. */
+function withFirstBreaks(numbered: readonly NumberedHop[]): ListedHop[] {
+  const breaks = new Map<string, number>();
+  return numbered.map((each) => {
+    const { number, hop } = each;
+    const said = JSON.stringify([hop.cause, hop.fix]);
+    if (isBreak(hop) && !breaks.has(said)) breaks.set(said, number);
+    return { ...each, likeNumber: breaks.get(said) ?? number };
+  });
+}
+
+function hopItem({ number, hop, depth, likeNumber }: ListedHop): Markup {
   const { from, to, what, outcome, ok } = hop;
   return html`<li class="hop ${ok ? 'good' : 'bad'}" style="--depth:${Math.min(depth, 3)}">
     <details>
@@ -32,7 +48,7 @@ function hopItem({ number, hop, depth }: NumberedHop): Markup {
       ${message('Request', hop.request, hop.to === 'sts' ? NO_WIRE : 'No request arrived.')}
       ${message('Answer', hop.response, hop.to === 'sts' ? undefined : 'There was no answer.')}
     </details>
-    ${isBreak(hop) && breakBox(hop.cause ?? 'Nobody says why.', hop.fix)}
+    ${isBreak(hop) && (likeNumber === number ? breakBox(hop.cause ?? 'Nobody says why.', hop.fix) : breakBox(`As at ${likeNumber}.`))}
   </li>`;
 }
 

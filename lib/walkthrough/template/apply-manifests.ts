@@ -1,14 +1,15 @@
 import type { LoadedManifest } from '../../emulator/kubernetes/manifests';
 import { typeOf } from '../../emulator/kubernetes/resource-types';
-import type { AssociationView, TemplateEnvironment } from '../../model/template-environment';
+import type { AssociationView, Manifest, TemplateEnvironment } from '../../model/template-environment';
 import { InputError } from './input-error';
+import { serviceAccountOf } from './pods';
 
 /** What others are there for comes first, as Helm and kustomize sort it. */
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'ServiceAccount'];
 
 /**
  * Applies loose manifests to the one cluster there is, or to the one named. A namespace that they use and do not make is
- * taken for granted.
+ * taken for granted, and so is the ServiceAccount of a Pod that an association is for.
  *
  * @returns what was taken for granted
  * @throws InputError if there is no telling which cluster is meant, or if the API server refuses an object
@@ -27,6 +28,8 @@ export async function applyManifests(
     const { object, file, document } = manifest;
     const namespace = typeOf(object).namespaced ? (object.metadata.namespace ?? 'default') : undefined;
     if (namespace !== undefined) granted.push(...(await grantNamespace(environment, cluster, namespace)));
+    const association = environment.associations().find((each) => isForPod(each, cluster, namespace, object));
+    if (association) granted.push(...(await grantServiceAccount(environment, association)));
     const outcome = await environment.apply(cluster, object, file);
     if (outcome.ok) continue;
     throw new InputError(
@@ -35,6 +38,17 @@ export async function applyManifests(
     );
   }
   return granted;
+}
+
+/** Whether an object is a Pod of an association: its ServiceAccount is taken for granted as it is for the pods of a workload. */
+function isForPod(association: AssociationView, cluster: string, namespace: string | undefined, object: Manifest) {
+  return (
+    object.kind === 'Pod' &&
+    object.apiVersion === 'v1' &&
+    association.cluster === cluster &&
+    association.namespace === namespace &&
+    association.serviceAccount === serviceAccountOf(object)
+  );
 }
 
 function clusterFor(clusters: readonly string[], wanted: string | undefined): string {

@@ -1,12 +1,13 @@
 import type { PodCall } from '../../model/template-environment';
+import { logicalIdIn } from './called-resource';
 import { InputError } from './input-error';
 
 const FORMS =
-  'Write --call s3:ListBuckets, --call \'s3:ListObjectsV2={"Bucket":"NAME"}\' or --call \'dynamodb:GetItem@ARN\'.';
+  'Write --call s3:ListBuckets, --call \'s3:ListObjectsV2={"Bucket":"NAME"}\' or --call \'dynamodb:GetItem@ARN\', with the logical id of a resource of the template in place of its ARN if you like.';
 
 /**
  * Reads `service:Operation`, `service:Operation={JSON}` (what the operation is given) or `service:Operation@ARN` (the
- * resource that policies are asked about).
+ * resource that policies are asked about; its logical id will do).
  *
  * @throws InputError
  */
@@ -17,8 +18,8 @@ export function parseCall(text: string): PodCall {
   }
   if (mark === '=') return { service, operation, input: jsonObject(text, rest) };
   if (mark !== '@') return { service, operation };
-  if (!/^(arn:[^\s:]+:[^\s:]*:[^\s:]*:[^\s:]*:\S+|\*)$/.test(rest)) {
-    throw new InputError(`--call ${text}: ${rest || 'what follows @'} is not an ARN`, FORMS);
+  if (!/^(arn:[^\s:]+:[^\s:]*:[^\s:]*:[^\s:]*:\S+|\*)$/.test(rest) && !logicalIdIn(rest)) {
+    throw new InputError(`--call ${text}: ${rest || 'what follows @'} is neither an ARN nor a logical id`, FORMS);
   }
   return { service, operation, resource: rest };
 }

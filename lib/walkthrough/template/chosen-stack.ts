@@ -1,6 +1,6 @@
 import type { LoadedStack } from '../../emulator/cloudformation/assembly';
-import type { StackEnvironment } from '../../emulator/cloudformation/assembly-environment';
-import { areTogether, environmentName } from './destination';
+import { areTogether, type StackEnvironment } from '../../emulator/cloudformation/assembly-environment';
+import { environmentName } from './destination';
 import { InputError } from './input-error';
 
 /** Stacks to deploy, and what a reader should know of those that are not among them. */

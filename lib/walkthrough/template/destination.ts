@@ -1,5 +1,5 @@
 import type { LoadedStack } from '../../emulator/cloudformation/assembly';
-import type { StackEnvironment } from '../../emulator/cloudformation/assembly-environment';
+import { areTogether, type StackEnvironment } from '../../emulator/cloudformation/assembly-environment';
 import { homeAt, HomeError } from '../../emulator/world/home';
 import { InputError } from './input-error';
 
@@ -20,11 +20,6 @@ export function destinationOf(stacks: readonly LoadedStack[], given: StackEnviro
   refuseSeveral(stacks);
   const [accountId, region] = PARTS.map((part) => partOf(part, stacks, given[part]));
   return { ...(accountId !== undefined && { accountId }), ...(region !== undefined && { region }) };
-}
-
-/** Whether two stacks can be in one account and region. */
-export function areTogether(one: StackEnvironment, other: StackEnvironment): boolean {
-  return PARTS.every((part) => one[part] === undefined || other[part] === undefined || one[part] === other[part]);
 }
 
 /** `123456789012 in eu-west-1`. */

@@ -2,6 +2,7 @@ import type { StackEnvironment } from '../../emulator/cloudformation/assembly-en
 import { AssemblyError } from '../../emulator/cloudformation/assembly-files';
 import { readTemplates, type LoadedStack } from '../../emulator/cloudformation/assembly';
 import { ManifestError, readManifests, type LoadedManifest } from '../../emulator/kubernetes/manifests';
+import { toolsOwnFile } from '../../emulator/kubernetes/tools-own-file';
 import { withDependencies, type ChosenStacks } from './chosen-stack';
 import { destinationOf } from './destination';
 import { InputError } from './input-error';
@@ -19,6 +20,8 @@ export interface TemplateFiles {
   readonly region?: string;
   /** `KEY=VALUE`, or `STACK:KEY=VALUE`, as `cdk deploy --parameters` takes them. */
   readonly parameters: readonly string[];
+  /** `NAME=VALUE`: exports of stacks that are not among those given. @default none */
+  readonly exports?: readonly string[];
   /** Files and folders of Kubernetes objects that are applied by other means, after the stacks. */
   readonly manifests: readonly string[];
 }
@@ -26,6 +29,8 @@ export interface TemplateFiles {
 export interface TemplateInput extends ChosenStacks {
   /** The account and the region that the stacks are for, or that were asked for; absent what nobody says. */
   readonly destination: StackEnvironment;
+  /** Exports of stacks elsewhere, by name. */
+  readonly exports: Readonly<Record<string, string>>;
   readonly manifests: readonly LoadedManifest[];
 }
 
@@ -38,7 +43,7 @@ export const MANIFESTS_REMEDY =
 
 /** Reads all that a rehearsal needs, before anything runs. @throws InputError naming the file and the remedy */
 export function readInput(files: TemplateFiles): TemplateInput {
-  const { template, stack, account, region, parameters, manifests } = files;
+  const { template, stack, account, region, parameters, exports = [], manifests } = files;
   const loaded = readStacks(template);
   const given = { accountId: account, region };
   const { stacks, notes } =
@@ -48,11 +53,13 @@ export function readInput(files: TemplateFiles): TemplateInput {
     stacks: distributeParameters(stacks, parameters),
     destination,
     notes,
+    exports: Object.fromEntries(exports.map(parseExport)),
     manifests: manifests.flatMap(readObjects),
   };
 }
 
-function readStacks(path: string): readonly LoadedStack[] {
+/** The stacks of a template or an assembly. @throws InputError naming the file and the remedy, for another file given as one too */
+export function readStacks(path: string): readonly LoadedStack[] {
   let stacks: readonly LoadedStack[];
   try {
     stacks = readTemplates(path);
@@ -69,6 +76,8 @@ function readStacks(path: string): readonly LoadedStack[] {
 function requireTemplate(file: string, template: unknown): void {
   const has = (key: string) => typeof template === 'object' && template !== null && Object.hasOwn(template, key);
   if (has('Resources')) return;
+  const source = has('apiVersion') ? toolsOwnFile(template as Record<string, unknown>) : undefined;
+  if (source !== undefined) throw new InputError(`${file}: ${source}`, TEMPLATE_REMEDY);
   if (has('apiVersion') && has('kind')) throw manifestInstead(file);
   throw new InputError(`${file}: not a CloudFormation template: it has no Resources`, TEMPLATE_REMEDY);
 }
@@ -83,6 +92,12 @@ function isManifest(file: string): boolean {
     if (error instanceof ManifestError) return false;
     throw error;
   }
+}
+
+function parseExport(text: string): [string, string] {
+  const [, name, value] = /^([A-Za-z0-9:-]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new InputError(`--export ${text}: not NAME=VALUE`, 'Write --export network-ClusterName=prod, for example.');
 }
 
 function readObjects(path: string): LoadedManifest[] {

@@ -23,7 +23,7 @@ export function orderOf(
   association: IdentityResult['association'],
   resources: readonly StackResourceView[],
 ): Order {
-  const applied = resources.find((resource) => resource.type === MANIFEST && applies(resource, pod.source));
+  const applied = resources.find((resource) => resource.type === MANIFEST && applies(resource, pod));
   const associated = resources.find((resource) => resource.type === ASSOCIATION && isFor(resource, association));
   if (!applied || !associated) return { kind: 'association-first' };
   const [manifest, theAssociation] = [applied, associated].map(({ path, logicalId }) => path ?? logicalId);
@@ -99,7 +99,9 @@ function isFor(
   return ClusterName === cluster && Namespace === namespace && ServiceAccount === serviceAccount;
 }
 
-function applies({ properties }: StackResourceView, source: PodToBe['source']): boolean {
+/** Whether a resource applies the object that a pod comes from: clusters of one app often hold objects of the same names. */
+function applies({ properties }: StackResourceView, { cluster, source }: PodToBe): boolean {
+  if (properties['ClusterName'] !== cluster) return false;
   return manifestObjects(properties['Manifest']).some((object) => {
     const { kind, metadata } = object as { kind?: unknown; metadata?: { name?: unknown; namespace?: unknown } };
     const namespace = metadata?.namespace ?? 'default';

@@ -45,17 +45,22 @@ function templatePods(workload: Manifest): Pod[] {
   }
 }
 
-function podToBe(cluster: string, pod: Manifest, origin: PodOrigin, { kind, metadata }: Manifest): PodToBe {
-  const namespace = pod.metadata.namespace ?? 'default';
+/** The ServiceAccount of a pod; `serviceAccount` is the field's older name, and `default` what admission fills in. */
+export function serviceAccountOf(pod: Manifest): string {
   const { serviceAccountName, serviceAccount } = pod['spec'] as {
     serviceAccountName?: string;
     serviceAccount?: string;
   };
+  return serviceAccountName || serviceAccount || 'default';
+}
+
+function podToBe(cluster: string, pod: Manifest, origin: PodOrigin, { kind, metadata }: Manifest): PodToBe {
+  const namespace = pod.metadata.namespace ?? 'default';
   return {
     cluster,
     namespace,
     name: pod.metadata.name,
-    serviceAccount: serviceAccountName || serviceAccount || 'default',
+    serviceAccount: serviceAccountOf(pod),
     origin,
     manifest: pod,
     source: { kind, namespace, name: metadata.name },

@@ -107,10 +107,9 @@ async function proveCall(environment: TemplateEnvironment, pod: PodName, call: P
     const shown = outcomes.flatMap((outcome) => callEvidence(pod, outcome));
     return { status, evidence: [fact('call', name), ...shown], hops: callHops(pod, outcomes, name) };
   }
-  const { action, resource, decision, words, reason } = await environment.judge(pod, call);
-  const evaluation = { kind: 'evaluation' as const, pod: pod.name, action, resource, decision, words, reason };
+  const { caller: _caller, ...verdict } = await environment.judge(pod, call);
   return {
-    status: ({ allowed: 'passed', denied: 'failed', unknown: 'unknown' } as const)[decision],
-    evidence: [evaluation],
+    status: ({ allowed: 'passed', denied: 'failed', unknown: 'unknown' } as const)[verdict.decision],
+    evidence: [{ kind: 'evaluation', pod: pod.name, ...verdict }],
   };
 }

@@ -2,18 +2,21 @@ import type { AssociationView, PodCall, TemplateEnvironment } from '../../model/
 import type { IdentityResult, StackResult, TemplateResult } from '../../model/template-result';
 import { cause } from '../scene';
 import { applyManifests, grantServiceAccount } from './apply-manifests';
+import { withArn } from './called-resource';
 import { deployStacks } from './deploy-stacks';
 import type { TemplateInput } from './input';
+import { grantedRole, grantedRoleOf, unknownRole } from './granted-role';
 import { InputError } from './input-error';
 import { namedElsewhere } from './named-elsewhere';
 import { nearMisses } from './near-miss';
 import { orderOf, type Order } from './order';
 import { podsIn, probePod, type PodToBe } from './pods';
 import { provePod, worst, type Asked, type Proof } from './prove-pod';
+import { unreadCredentials } from './unread-credentials';
 import { unrenderedCharts } from './unrendered-charts';
 
 /** What to rehearse besides the files. */
-export interface TemplateRequest extends TemplateInput, Asked {
+export interface TemplateRequest extends Omit<TemplateInput, 'exports'>, Asked {
   /** The cluster that the loose manifests are for; needed where there are several. */
   readonly cluster?: string;
   /** `namespace/name` of the ServiceAccounts whose associations are to be proven. @default all */
@@ -46,7 +49,7 @@ export async function rehearseTemplate(
   audience.underWay?.('deploying the stacks');
   const stacks = await deployStacks(environment, request.stacks, (result) => audience.stackEnded?.(result));
   const deployed = stacks.every(({ status }) => status === 'passed');
-  const played = deployed ? await playPods(environment, request, audience) : NOTHING_PLAYED;
+  const played = deployed ? await playPods(environment, withArns(environment, request), audience) : NOTHING_PLAYED;
   const { mode, clients, notProven } = environment;
   return {
     mode,
@@ -55,13 +58,18 @@ export async function rehearseTemplate(
     ...played,
     notes: [
       ...request.notes,
-      ...namedElsewhere(request.stacks, environment, request.destination),
+      ...namedElsewhere(request.stacks, environment, request.destination, request.manifests),
       ...stacks.flatMap(({ stackName }) => environment.stackRemarks(stackName).notes),
       ...unrenderedCharts(environment.stackResources()),
     ],
     notProven,
     durationMs: Math.round(performance.now() - started),
   };
+}
+
+function withArns(environment: TemplateEnvironment, request: TemplateRequest): TemplateRequest {
+  const resources = environment.stackResources();
+  return { ...request, calls: request.calls.map((call) => withArn(call, resources)) };
 }
 
 type Played = Pick<TemplateResult, 'identities' | 'nearMisses' | 'takenForGranted'>;
@@ -72,7 +80,7 @@ async function playPods(
   request: TemplateRequest,
   audience: TemplateAudience,
 ): Promise<Played> {
-  const takenForGranted = [...(await environment.provideNodes())];
+  const takenForGranted = [...environment.grantedRoles().map(grantedRole), ...(await environment.provideNodes())];
   takenForGranted.push(...(await applyManifests(environment, request.manifests, request.cluster)));
   const all = environment.associations();
   const pods = environment.clusters().flatMap((cluster) => podsIn(environment, cluster));
@@ -99,16 +107,35 @@ async function playPod(
   environment: TemplateEnvironment,
   association: AssociationView,
   { manifest, source, ...pod }: PodToBe,
-  asked: Asked & Pick<TemplateRequest, 'keepPods'>,
+  asked: Asking,
 ): Promise<IdentityResult> {
   const began = performance.now();
   const order = orderOf({ manifest, source, ...pod }, association, environment.stackResources());
   const excluded = environment.excluded(pod.cluster, manifest);
   const proof: Proof = excluded
     ? { status: 'failed', evidence: [cause(excluded)] }
-    : await proveInOrder(order, () => run(environment, association, { manifest, source, ...pod }, asked));
+    : await proveInOrder(order, () => runInDoubt(environment, association, { manifest, source, ...pod }, asked));
   return { association, pod, ...proof, durationMs: Math.round(performance.now() - began) };
 }
+
+/**
+ * Runs the pod. Where something that was not given decides as well, what is seen does not count as proven; a role that was
+ * not given is not asked for what it may do.
+ */
+async function runInDoubt(
+  environment: TemplateEnvironment,
+  association: AssociationView,
+  pod: PodToBe,
+  asked: Asking,
+): Promise<Proof> {
+  const role = grantedRoleOf(environment, association);
+  const doubts = [...(role === undefined ? [] : [unknownRole(role)]), ...unreadCredentials(environment, pod)];
+  const proof = await run(environment, association, pod, role === undefined ? asked : { ...asked, calls: [] });
+  if (doubts.length === 0) return proof;
+  return { ...proof, status: worst([proof.status, 'unknown']), evidence: [...proof.evidence, ...doubts.map(cause)] };
+}
+
+type Asking = Asked & Pick<TemplateRequest, 'keepPods'>;
 
 /** What was seen counts for what the template leaves no doubt about. */
 async function proveInOrder(order: Order, prove: () => Promise<Proof>): Promise<Proof> {
@@ -122,7 +149,7 @@ async function run(
   environment: TemplateEnvironment,
   association: AssociationView,
   { cluster, namespace, name, origin, manifest }: PodToBe,
-  asked: Asked & Pick<TemplateRequest, 'keepPods'>,
+  asked: Asking,
 ): Promise<Proof> {
   const pod = { cluster, namespace, name };
   const isMade = origin.kind !== 'manifest';

@@ -1,6 +1,6 @@
 import type { IdentityChain, Pod } from '../../../lib/model/chain';
 import { container, heard, setEnvironment, type Case } from '../case';
-import { ACCOUNT, kubernetes, trustOf, type Draft, type Plain } from '../draft';
+import { ACCOUNT, deploymentOf, kubernetes, trustOf, type Draft, type Plain } from '../draft';
 import type { Deed, Stage } from '../rehearsal';
 
 const URI = 'http://169.254.170.23/v1/credentials';
@@ -81,19 +81,7 @@ export const INJECTION_CASES: readonly Case[] = [
   {
     rule: 'association-before-pod',
     what: 'a Deployment that does not wait',
-    given: (draft) =>
-      Object.assign(draft.pod, {
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        metadata: { name: 'web', namespace: 'default' },
-        spec: {
-          selector: { matchLabels: { app: 'web' } },
-          template: {
-            metadata: { labels: { app: 'web' } },
-            spec: { serviceAccountName: 'aws-cli-sa', containers: [{ name: 'web', image: 'nginx' }] },
-          },
-        },
-      }),
+    given: (draft) => Object.assign(draft.pod, deploymentOf('nginx')),
     fault: (draft) => delete draft.resources['Workload']!['DependsOn'],
     cause: 'whichever comes first is chance',
     at: 'Workload',

@@ -112,6 +112,9 @@ async function changeRole({ ask, update }: Stage): Promise<void> {
 
 const OTHER_CLUSTER = 'eksdemo2';
 
+/** What faults of an association with a target role have in common. */
+const TARGETED = { given: withTarget, at: 'Association', rehearsal: { becomes: 'target' } } as const;
+
 export const ROLE_CASES: readonly Case[] = [
   {
     rule: 'trust-accepts-the-pod',
@@ -189,43 +192,35 @@ export const ROLE_CASES: readonly Case[] = [
     rehearsal: {},
   },
   {
+    ...TARGETED,
     rule: 'base-role-may-assume-target',
     what: 'a first role that may not tag the session',
-    given: withTarget,
     fault: (draft) => (properties(draft, 'PodRole')['Policies'] = [allow('sts:AssumeRole', TARGET)]),
     cause: 'may not call sts:TagSession',
-    at: 'Association',
-    rehearsal: { becomes: 'target' },
   },
   {
+    ...TARGETED,
     rule: 'base-role-may-assume-target',
     what: 'a first role that may not assume it',
-    given: withTarget,
     fault: (draft) => (properties(draft, 'PodRole')['Policies'] = [allow('s3:*', TARGET)]),
     cause: 'may not call sts:AssumeRole',
-    at: 'Association',
-    rehearsal: { becomes: 'target' },
   },
   {
+    ...TARGETED,
     rule: 'target-role-trusts-base-role',
     what: 'another external id',
-    given: withTarget,
     fault: (draft) =>
       (properties(draft, 'Target')['AssumeRolePolicyDocument'].Statement[0].Condition.StringEquals['sts:ExternalId'] =
         'something-else'),
     cause: 'something-else',
-    at: 'Association',
-    rehearsal: { becomes: 'target' },
   },
   {
+    ...TARGETED,
     rule: 'target-role-trusts-base-role',
     what: 'a target that may not be tagged',
-    given: withTarget,
     fault: (draft) =>
       (properties(draft, 'Target')['AssumeRolePolicyDocument'].Statement[0].Action = ['sts:AssumeRole']),
     cause: 'refuses sts:TagSession',
-    at: 'Association',
-    rehearsal: { becomes: 'target' },
   },
   {
     rule: 'target-role-asks-for-external-id',

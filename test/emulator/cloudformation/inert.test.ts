@@ -128,6 +128,46 @@ test('where CloudFormation gives the ARN for Ref, so does the invention: a polic
     Outputs: { Ref: { Value: { Ref: 'Waiter' } }, Arn: { Value: att('Waiter', 'Arn') } },
   });
   const { Ref, Arn } = outcome.stack?.outputs ?? {};
-  expect(Ref).toMatch(/^arn:aws:stepfunctions:[a-z0-9-]+:\d{12}:statemachine\/Demo-Waiter-/);
+  expect(Ref).toMatch(/^arn:aws:states:[a-z0-9-]+:\d{12}:stateMachine:Demo-Waiter-/);
   expect(Arn).toBe(Ref);
+});
+
+test('a resource that the template names has that name in all that is known of it; another gets an invented one', async () => {
+  const { cloudFormation } = recording();
+  const outcome = await cloudFormation.deploy('Demo', {
+    Resources: {
+      Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'orders' } },
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } },
+      Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'db/password' } },
+      Key: { Type: 'AWS::KMS::Key' },
+    },
+    Outputs: Object.fromEntries(
+      Object.entries({
+        Table: att('Table', 'Arn'),
+        TableRef: { Ref: 'Table' },
+        Stream: att('Table', 'StreamArn'),
+        Queue: att('Queue', 'Arn'),
+        QueueRef: { Ref: 'Queue' },
+        Topic: att('Topic', 'TopicArn'),
+        TopicRef: { Ref: 'Topic' },
+        Secret: { Ref: 'Secret' },
+        Key: att('Key', 'Arn'),
+        KeyRef: { Ref: 'Key' },
+      }).map(([name, Value]) => [name, { Value }]),
+    ),
+  });
+  const { Key, KeyRef, ...named } = outcome.stack?.outputs ?? {};
+  expect(named).toEqual({
+    Table: 'arn:aws:dynamodb:eu-central-1:111122223333:table/orders',
+    TableRef: 'orders',
+    Stream: 'arn:aws:dynamodb:eu-central-1:111122223333:table/orders/stream/2000-01-01T00:00:00.000',
+    Queue: 'arn:aws:sqs:eu-central-1:111122223333:jobs',
+    QueueRef: 'https://sqs.eu-central-1.amazonaws.com/111122223333/jobs',
+    Topic: 'arn:aws:sns:eu-central-1:111122223333:news',
+    TopicRef: 'arn:aws:sns:eu-central-1:111122223333:news',
+    Secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:db/password-inert0',
+  });
+  expect(KeyRef).toMatch(/^Demo-Key-\d{12}$/);
+  expect(Key).toBe(`arn:aws:kms:eu-central-1:111122223333:key/${KeyRef}`);
 });

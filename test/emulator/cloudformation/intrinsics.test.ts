@@ -108,9 +108,9 @@ describe('refusals, each with its place', () => {
     [{ 'Fn::GetStackOutput': { StackName: 'S', OutputName: 'O' } }, 'Stack S has no output O here'],
     [
       { 'Fn::Transform': { Name: 'AWS::Include', Parameters: {} } },
-      'Fn::Transform calls AWS::Include, which runs inside AWS and cannot run here.',
+      'Fn::Transform AWS::Include is a macro, which runs inside AWS and cannot run here.',
     ],
-    [{ 'Fn::Transform': { Name: 'MyMacro' } }, 'Fn::Transform calls MyMacro'],
+    [{ 'Fn::Transform': { Name: 'MyMacro' } }, 'Fn::Transform MyMacro is a macro'],
     [{ 'Fn::Invent': 1 }, 'Template error: Fn::Invent is not supported here'],
     [{ 'Fn::Cidr': ['10.0.0.0/16', 300, 8] }, 'Fn::Cidr requires a count from 1 to 256'],
     [{ 'Fn::GetAtt': 'A' }, 'Template error: every Fn::GetAtt object requires two non-empty parameters'],

@@ -34,6 +34,12 @@ describe('a template in YAML', () => {
     ['0644', 420],
     ['012345678901', '012345678901'],
     ['"1"', '1'],
+    ['1.5e3', 1500],
+    ['.5', 0.5],
+    ['E3002', 'E3002'],
+    ['.', '.'],
+    ['n', 'n'],
+    ['Y', 'Y'],
     ['|\n  a\n  b\n', 'a\nb\n'],
   ])('a scalar %j is read as YAML 1.1 without dates', (yaml, value) => {
     expect(parseTemplateText(`V: ${yaml}`)).toEqual({ V: value });

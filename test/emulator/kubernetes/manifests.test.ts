@@ -60,6 +60,28 @@ describe('reading', () => {
     expect(readManifests(file).map(({ object }) => object.metadata.name)).toEqual(['aws-cli', 'b', 'c']);
   });
 
+  test('what kubectl reads as YAML 1.1 does, and what it does not', () => {
+    const data = (yaml: string) =>
+      parseManifests(`apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {v: ${yaml}}\n`, 'f')[0]?.object[
+        'data'
+      ];
+    expect(['0644', 'yes', '1:30', '2001-01-01', 'E3002'].map((yaml) => data(yaml))).toEqual(
+      [420, true, '1:30', '2001-01-01', 'E3002'].map((v) => ({ v })),
+    );
+  });
+
+  test('merge keys', () => {
+    const [manifest] = parseManifests(
+      'apiVersion: v1\nkind: X\nmetadata: {name: x, labels: &l {a: b}, annotations: {<<: *l, c: d}}\n',
+      'f',
+    );
+    expect(manifest?.object.metadata.annotations).toEqual({ a: 'b', c: 'd' });
+  });
+
+  test('a byte order mark and carriage returns', () => {
+    expect(readManifests(write('windows.yaml', `\uFEFF${POD.replaceAll('\n', '\r\n')}`))[0]?.object).toEqual(pod());
+  });
+
   test('moderate aliases', () => {
     const [manifest] = parseManifests(
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n x\n  labels: {a: *n}\n',
@@ -93,6 +115,16 @@ describe('refusing', () => {
     ],
     ['a list item that is no object', 'kind: List\nitems: [1]', 'is not a Kubernetes object'],
     ['a dangling alias', 'a: *b', 'document 1'],
+    [
+      'a kustomization',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]',
+      'document 1: is a Kustomization of kustomize: give what `kubectl kustomize` makes of its folder',
+    ],
+    [
+      'a configuration of eksctl',
+      'apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: x}',
+      'document 1: is a ClusterConfig of eksctl',
+    ],
     ['a prototype', 'apiVersion: v1\nkind: X\nmetadata: {name: x}\n"__proto__": {a: 1}', 'document 1'],
   ])('%s, with file and document', (_what, content, expected) => {
     const file = write('bad.yaml', content);
@@ -107,6 +139,15 @@ describe('refusing', () => {
     );
   });
 
+  test('text of another encoding', () => {
+    const utf16 = join(folder, 'utf16.yaml');
+    writeFileSync(utf16, Buffer.from(`\uFEFF${POD}`, 'utf16le'));
+    expect(() => readManifests(utf16)).toThrow(`${utf16}: is not UTF-8 text, but UTF-16`);
+    const latin = join(folder, 'latin.yaml');
+    writeFileSync(latin, Buffer.from(`# caf\u00e9\n${POD}`, 'latin1'));
+    expect(() => readManifests(latin)).toThrow(`${latin}: is not UTF-8 text: save it as UTF-8`);
+  });
+
   test('deep nesting', () => {
     expect(() => parseManifests('['.repeat(20000), 'deep.yaml')).toThrow(ManifestError);
     const flow = `apiVersion: v1\nkind: X\nmetadata: {name: x}\nspec: ${'{a: '.repeat(200)}1${'}'.repeat(200)}`;
@@ -118,6 +159,7 @@ describe('refusing', () => {
     expect(() => readManifests(folder)).toThrow('no .json, .yaml, .yml file in this folder');
     symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.yaml'));
     expect(() => readManifests(folder)).toThrow(ManifestError);
+    expect(() => readManifests(folder)).toThrow('broken.yaml: there is no such file or folder');
     expect(() => readManifests('/dev/null')).toThrow('is not a file');
   });
 
@@ -181,6 +223,22 @@ describe('the pods of', () => {
         metadata: { name: expect.stringMatching(name), namespace: 'team', labels: { app: 'x' } },
         spec: pod().spec,
       },
+    ]);
+  });
+
+  test('a StatefulSet have a volume for each of its claims, in place of one of that name', () => {
+    const spec = {
+      ...pod().spec,
+      volumes: [
+        { name: 'data', emptyDir: {} },
+        { name: 'tmp', emptyDir: {} },
+      ],
+    };
+    const volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: {} }];
+    const [made] = podsOf(workload('apps/v1', 'StatefulSet', { spec: { template: { spec }, volumeClaimTemplates } }));
+    expect(made?.spec.volumes).toEqual([
+      { name: 'data', persistentVolumeClaim: { claimName: 'data-w-0', readOnly: false } },
+      { name: 'tmp', emptyDir: {} },
     ]);
   });
 

@@ -127,11 +127,12 @@ test('a trust policy that does not hold breaks at STS, and all that waited for i
   expect(sts?.fix).toContain('"aws:RequestTag/kubernetes-service-account": "aws-cli-sa"');
 });
 
-test('for an explicit Deny in the trust policy no statement is proposed: none outweighs it', async () => {
+test('for an explicit Deny in the trust policy no Allow is proposed: none outweighs it', async () => {
   const { scenes } = await play({}, denied);
   const sts = all(hopsOf(scenes['allowed-after'])).find(({ to }) => to === 'sts');
   expect(factsOf(sts, 'decision')).toMatchObject({ 'explicit deny': 'yes' });
-  expect(sts?.fix).toBeUndefined();
+  expect(sts?.fix).toMatch(/in place of statement #1:\n[^]*"Effect": "Deny"/);
+  expect(sts?.fix).not.toContain('"Allow"');
 });
 
 test('without an agent the first hop is the one that is missing', async () => {

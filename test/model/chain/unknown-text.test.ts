@@ -1,12 +1,4 @@
-import {
-  bindUnknowns,
-  fillUnknowns,
-  hasUnknown,
-  isKnown,
-  sameText,
-  unknownsIn,
-  unknownText,
-} from '../../../lib/model/chain';
+import { bindUnknowns, fillUnknowns, hasUnknown, isKnown, unknownsIn, unknownText } from '../../../lib/model/chain';
 
 test('a missing part is a name in guillemets, of harmless letters', () => {
   expect(unknownText('AccountId')).toBe('‹AccountId›');
@@ -34,16 +26,6 @@ test.each([
   const bound = bindUnknowns(text, other);
   expect(bound && Object.fromEntries(bound)).toEqual(expected);
 });
-
-test.each([
-  ['a', 'a', true],
-  ['a', 'b', false],
-  ['‹A›', '‹A›', true],
-  ['‹A›', '‹B›', 'unknown'],
-  ['‹A›', 'b', 'unknown'],
-  ['x‹A›', 'b', false],
-  ['b', 'x‹A›', false],
-])('%s and %s are the same: %s', (one, other, expected) => expect(sameText(one, other)).toBe(expected));
 
 test('a value is known unless it says why not', () => {
   expect(isKnown<boolean>(false)).toBe(true);

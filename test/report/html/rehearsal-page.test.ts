@@ -88,6 +88,15 @@ test('where it broke stands in plain sight, with cause and fix; what only waited
   expect(page.match(/class="arrow bad answer"/g)).toHaveLength(2);
 });
 
+test('what a client’s further tries break by is told once, and of another cause again', () => {
+  const broken = (cause: string) => hop({ ok: false, outcome: 'AccessDenied', cause, fix: 'do this' });
+  const page = rehearsalPage(result(withHops(broken('No trust.'), broken('No trust.'), broken('No policy.'))));
+  expect(page.match(/do this/g)).toHaveLength(2);
+  expect(page.match(/<strong>Cause\.<\/strong> [^<]+/g)).toEqual(
+    ['No trust.', 'As at 1.', 'No policy.'].map((cause) => `<strong>Cause.</strong> ${cause}`),
+  );
+});
+
 test('a scene that did not pass is drawn with its hops', () => {
   const failed = {
     ...withHops(hop({ ok: false, outcome: 'AccessDenied' })),

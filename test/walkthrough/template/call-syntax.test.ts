@@ -12,6 +12,7 @@ test.each([
     'dynamodb:GetItem@arn:aws:dynamodb:us-east-1:111122223333:table/a',
     { service: 'dynamodb', operation: 'GetItem', resource: 'arn:aws:dynamodb:us-east-1:111122223333:table/a' },
   ],
+  ['dynamodb:Query@Orders/index/byDate', { service: 'dynamodb', operation: 'Query', resource: 'Orders/index/byDate' }],
   ['sqs:SendMessage@*', { service: 'sqs', operation: 'SendMessage', resource: '*' }],
 ])('%s', (text, call) => expect(parseCall(text)).toEqual(call));
 
@@ -21,8 +22,9 @@ test.each([
   ['s3:List*', 'not an operation of a service'],
   ['s3:GetObject={', 'not JSON after the ='],
   ['s3:GetObject=[1]', 'not a JSON object after the ='],
-  ['sqs:SendMessage@queue', 'queue is not an ARN'],
-  ['sqs:SendMessage@', 'what follows @ is not an ARN'],
+  ['sqs:SendMessage@my-queue', 'my-queue is neither an ARN nor a logical id'],
+  ['sqs:SendMessage@arn:aws:sqs', 'arn:aws:sqs is neither an ARN nor a logical id'],
+  ['sqs:SendMessage@', 'what follows @ is neither an ARN nor a logical id'],
 ])('%s is refused, with the forms there are', (text, why) => {
   expect(() => parseCall(text)).toThrow(InputError);
   expect(() => parseCall(text)).toThrow(why);

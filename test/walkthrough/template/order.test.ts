@@ -23,10 +23,10 @@ const resource = (stackName: string, logicalId: string, more: Partial<StackResou
   dependsOn: [],
   ...more,
 });
-const manifest = (stack: string, dependsOn: readonly string[] = []) =>
+const manifest = (stack: string, dependsOn: readonly string[] = [], cluster = 'prod') =>
   resource(stack, 'Web', {
     type: 'Custom::AWSCDK-EKS-KubernetesResource',
-    properties: { Manifest: JSON.stringify([deployment('web', 'api')]) },
+    properties: { ClusterName: cluster, Manifest: JSON.stringify([deployment('web', 'api')]) },
     dependsOn,
   });
 const associated = (stack: string, dependsOn: readonly string[] = []) =>
@@ -60,6 +60,11 @@ const cases: [string, string, StackResourceView[]][] = [
   ['depended on by the association', 'pods-first', [manifest('A'), associated('A', ['Web'])]],
   ['in a stack after', 'association-first', [associated('A'), manifest('B')]],
   ['in a stack before', 'unordered', [manifest('A'), associated('B')]],
+  [
+    'of the same name in another cluster before',
+    'association-first',
+    [manifest('A', [], 'dev'), associated('B'), manifest('B', ['Identity'])],
+  ],
   [
     'in a nested stack that waits',
     'association-first',

@@ -107,6 +107,33 @@ describe('a pod of an association', () => {
     expect(result.notes.join()).toContain('names account 444455556666');
   });
 
+  test('has its ServiceAccount taken for granted if it stands for itself, as for the pods of a workload', async () => {
+    const result = await rehearseTemplateOf({ Resources: associated('api') }, [pod('web', 'api')]);
+    expect(statusOf(result)).toEqual({ 'default/api': 'passed' });
+    expect(result.takenForGranted).toContain('ServiceAccount default/api');
+  });
+
+  test('becomes its role whatever region its clients call, and the run names that region', async () => {
+    const env = [{ name: 'AWS_REGION', value: 'eu-west-1' }];
+    const result = await rehearseTemplateOf({ Resources: associated('api') }, [pod('web', 'api', 'default', env)], {
+      mode: 'auto',
+    });
+    expect(statusOf(result)).toEqual({ 'default/api': 'passed' });
+    expect(result.notes.join()).toContain('have their clients call region eu-west-1');
+    expect(result.notes.join()).toContain('--region eu-west-1');
+  });
+
+  test.each([
+    ['its nodeSelector', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
+    ['spec.os', { os: { name: 'windows' } }],
+  ])('fails on Windows, by %s, where there is no agent', async (_how, spec) => {
+    const windows = pod('web', 'api');
+    Object.assign(windows.spec, spec);
+    const identity = only((await rehearseTemplateOf({ Resources: associated('api') }, [windows])).identities);
+    expect(identity.status).toBe('failed');
+    expect(shown(identity)).toBe('because the pod is for Windows nodes, on which no Pod Identity agent runs');
+  });
+
   test('fails on Fargate, where there is no agent', async () => {
     const Resources = {
       ...associated('api'),

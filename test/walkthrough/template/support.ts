@@ -24,7 +24,13 @@ type More = Partial<TemplateRequest> & { readonly clients?: ChosenClients; reado
 export async function rehearseFiles(files: Partial<TemplateFiles> & { template: string }, more: More = {}) {
   const { clients, mode = 'loopback', ...request } = more;
   const input = readInput({ parameters: [], manifests: [], ...files });
-  const environment = openEmulator({ mode, ...input.destination, ...more.destination, ...(clients && { clients }) });
+  const environment = openEmulator({
+    mode,
+    exports: input.exports,
+    ...input.destination,
+    ...more.destination,
+    ...(clients && { clients }),
+  });
   try {
     return await rehearseTemplate(environment, { ...input, calls: [], ...request });
   } finally {

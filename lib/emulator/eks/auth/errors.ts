@@ -1,3 +1,5 @@
+import type { PolicyDenial } from '../../policy-denial';
+
 /** EKS Auth's exceptions with the HTTP status of each (botocore, `data/eks-auth/2023-11-26/service-2.json`). */
 export const EKS_AUTH_STATUS = {
   AccessDeniedException: 400,
@@ -21,6 +23,8 @@ export class EksAuthError extends Error {
     /** Why, in one sentence, for the journal. */
     override readonly cause: string,
     readonly httpStatus: number,
+    /** Where the policies of whoever asked refused. */
+    readonly denial?: PolicyDenial,
   ) {
     super(message);
     this.name = 'EksAuthError';
@@ -28,8 +32,13 @@ export class EksAuthError extends Error {
 }
 
 /** A refusal with one of the modelled codes and its status. */
-export function eksAuthError(code: EksAuthErrorCode, message: string, cause: string): EksAuthError {
-  return new EksAuthError(code, message, cause, EKS_AUTH_STATUS[code]);
+export function eksAuthError(
+  code: EksAuthErrorCode,
+  message: string,
+  cause: string,
+  denial?: PolicyDenial,
+): EksAuthError {
+  return new EksAuthError(code, message, cause, EKS_AUTH_STATUS[code], denial);
 }
 
 /**

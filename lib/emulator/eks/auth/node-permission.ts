@@ -24,12 +24,13 @@ export function checkNodePermission(
     Object.entries(cluster.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
   );
   const ask = { action: ACTION, resource: cluster.arn, resourceAccountId: accountId, context };
-  const { decision, message } = sts.authorize(session, ask);
+  const { decision, message, denial } = sts.authorize(session, ask);
   if (decision.outcome === 'allowed') return;
   const cause = `the node's role ${session.roleArn} ${causeOf(decision)}`;
   if (decision.outcome === 'unknown') throw eksAuthError('InternalServerException', eksAuthWords.internal, cause);
-  const denial = { principalArn: session.arn, action: ACTION, resource: cluster.arn, decision };
-  throw eksAuthError('AccessDeniedException', message ?? denialMessage(denial), cause);
+  const words =
+    message ?? denialMessage({ principalArn: session.arn, action: ACTION, resource: cluster.arn, decision });
+  throw eksAuthError('AccessDeniedException', words, cause, denial);
 }
 
 function causeOf(decision: Exclude<Decision, { outcome: 'allowed' }>): string {
