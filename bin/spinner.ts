@@ -54,4 +54,5 @@ function cut(text: string, columns: number): string {
   return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
 }
 
+/** What {@link spinner} gives. */
 export type Spinner = ReturnType<typeof spinner>;

@@ -15,6 +15,7 @@ import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
 import type { CommonOptions } from './common-options';
 
+/** The options of `pod-identity rehearse --template`, as commander gives them. */
 export interface TemplateOptions extends CommonOptions {
   readonly template: string;
   readonly stack?: string;

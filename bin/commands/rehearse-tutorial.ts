@@ -2,8 +2,8 @@ import { openEmulator } from '../../lib/emulator/environment';
 import { chooseClients } from '../../lib/emulator/world/clients';
 import { verdict } from '../../lib/model/result';
 import { rehearsalPage } from '../../lib/report/html/rehearsal-page';
-import { rehearsalJson } from '../../lib/report/json';
-import { closingLines, sceneLines } from '../../lib/report/terminal';
+import { rehearsalJson } from '../../lib/report/rehearsal-json';
+import { closingLines, sceneLines } from '../../lib/report/rehearsal-terminal';
 import { ownProgram, withSceneAfter } from '../../lib/walkthrough/program';
 import { rehearse, TUTORIAL, type Audience } from '../../lib/walkthrough/rehearse';
 import { closingAfter } from '../close-on-signal';
@@ -15,6 +15,7 @@ import { terminalStyle } from '../terminal-style';
 import { orUsersMistake } from '../users-mistake';
 import type { CommonOptions } from './common-options';
 
+/** The options of `pod-identity rehearse` without a template, as commander gives them. */
 export interface TutorialOptions extends CommonOptions {
   readonly context: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ import { reportFile } from '../report-file';
 import { spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
 
+/** The options of `pod-identity doctor`, as commander gives them. */
 export interface DoctorOptions extends RehearsalOptions {
   readonly rehearse: boolean;
   readonly pod?: string;

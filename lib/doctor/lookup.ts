@@ -7,7 +7,6 @@ import {
   type NodeGroup,
   type Pod,
   type Role,
-  type ServiceAccount,
 } from '../model/chain';
 
 /** A pod whose ServiceAccount has an association: the pods that this is all about. */
@@ -25,7 +24,6 @@ export interface Lookup {
     readonly name: string;
   }): readonly Association[];
   podsOf(association: Association): readonly Pod[];
-  serviceAccountsOf(association: Association): readonly ServiceAccount[];
   role(arn: string): Role | undefined;
   associationsWithRole(arn: string): readonly Association[];
   cluster(name: string): Cluster | undefined;
@@ -57,7 +55,6 @@ function build(chain: IdentityChain): Lookup {
   const account = (namespace: string, name: string): string => `${namespace}/${name}`;
   const associations = groupBy(itemsOf(chain.associations), (item) => account(item.namespace, item.serviceAccount));
   const pods = groupBy(itemsOf(chain.pods), (pod) => account(pod.namespace, pod.serviceAccount));
-  const accounts = groupBy(itemsOf(chain.serviceAccounts), (item) => account(item.namespace, item.name));
   const roles = new Map(itemsOf(chain.roles).map((role) => [role.arn, role]));
   const byRole = groupBy(itemsOf(chain.associations), (item) => item.roleArn);
   const clusters = new Map(itemsOf(chain.clusters).map((cluster) => [cluster.name, cluster]));
@@ -74,10 +71,6 @@ function build(chain: IdentityChain): Lookup {
     associationsOf,
     podsOf: ({ clusterName, namespace, serviceAccount }) =>
       (pods.get(account(namespace, serviceAccount)) ?? []).filter((pod) => inOneCluster(clusterName, pod.clusterName)),
-    serviceAccountsOf: ({ clusterName, namespace, serviceAccount }) =>
-      (accounts.get(account(namespace, serviceAccount)) ?? []).filter((item) =>
-        inOneCluster(clusterName, item.clusterName),
-      ),
     role: (arn) => roles.get(arn),
     associationsWithRole: (arn) => byRole.get(arn) ?? [],
     cluster: (name) => clusters.get(name),

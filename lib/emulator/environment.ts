@@ -12,6 +12,7 @@ import type {
   AdmissionOutcome,
   ApplyOutcome,
   AssociationView,
+  GrantedRole,
   Manifest,
   PodCall,
   PolicyVerdict,
@@ -129,8 +130,8 @@ class EmulatorEnvironment implements TemplateEnvironment {
     return rehearsedState(this.world);
   }
 
-  grantedRoles(): readonly string[] {
-    return this.world.grantedRoles.flatMap(({ arn, use }) => (use === 'association' ? [arn] : []));
+  grantedRoles(): readonly GrantedRole[] {
+    return this.world.grantedRoles;
   }
 
   clusters(): readonly string[] {
@@ -138,9 +139,7 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   async provideNodes(): Promise<readonly string[]> {
-    const made = this.world.grantedRoles.flatMap(({ arn, use }) =>
-      use === 'node' ? [`the node role ${arn}, with AmazonEKSWorkerNodePolicy`] : [],
-    );
+    const made: string[] = [];
     for (const [name, cluster] of this.world.clusters) {
       const node = provideNode(this.world.account, name);
       if (node === undefined) continue;

@@ -3,6 +3,7 @@ import type { PolicyLayer } from './request';
 /** The answer to an {@link AccessRequest}, with its reason. */
 export type Decision = AllowedDecision | DeniedDecision | UnknownDecision;
 
+/** A statement allows the request, and none denies it. */
 export interface AllowedDecision {
   readonly outcome: 'allowed';
   readonly layer: PolicyLayer;
@@ -14,6 +15,7 @@ export interface AllowedDecision {
   readonly reason: string;
 }
 
+/** A statement denies the request, or none allows it. */
 export interface DeniedDecision {
   readonly outcome: 'denied';
   /** True when a `Deny` statement applies, false when nothing allows. */

@@ -20,6 +20,7 @@ const STATEMENT_FIELDS = [
   'Condition',
 ];
 
+/** What narrows or widens the grammar of a kind of policy. */
 export interface ParseOptions {
   /**
    * What an identity policy is for, where that narrows its grammar: `managed`: CreatePolicy wants version 2012-10-17; `session`: AssumeRole refuses incomplete resource ARNs.

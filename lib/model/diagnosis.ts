@@ -18,6 +18,7 @@ export const STEPS = [
   'service',
 ] as const;
 
+/** One of {@link STEPS}. */
 export type Step = (typeof STEPS)[number];
 
 /** From the gravest down. */
@@ -91,6 +92,7 @@ export interface RuleSummary {
  */
 export type Place = 'first-break' | 'beyond-a-break' | 'on-the-way';
 
+/** A finding, with the rule that found it and where it lies on the way. */
 export interface DiagnosedFinding extends RuleSummary, Finding {
   readonly place: Place;
 }
@@ -112,6 +114,7 @@ export interface Unchecked {
   readonly rules: readonly string[];
 }
 
+/** All that the rules said of a chain. */
 export interface Diagnosis {
   /** Each association's `CLUSTER:NAMESPACE/SERVICEACCOUNT`. */
   readonly identities: readonly string[];

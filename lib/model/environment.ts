@@ -88,6 +88,7 @@ export interface Deployment {
   readonly finished: Promise<DeploymentOutcome>;
 }
 
+/** How a template is deployed. */
 export interface DeployOptions {
   /** A CloudFormation resource type, for example `AWS::EKS::PodIdentityAssociation`. */
   readonly pauseAfter?: string;
@@ -98,8 +99,8 @@ export interface DeployOptions {
   /** Templates of nested stacks, by what `TemplateURL` or the asset's metadata calls them. */
   readonly nested?: ReadonlyMap<string, unknown>;
   /**
-   * Stacks that are deployed afterwards. Where they are given, a role that an association or a node group only names, and
-   * that none of the stacks makes, is taken for granted.
+   * Stacks that are deployed afterwards. Where they are given, a role that is only named, by an association, a node group or
+   * a policy, and that none of the stacks makes, is taken for granted.
    */
   readonly later?: readonly LaterStack[];
 }

@@ -40,6 +40,7 @@ export type Evidence =
   /** Something read off: a role, a session, a variable. */
   | { readonly kind: 'fact'; readonly name: string; readonly value: string };
 
+/** How one scene went, and what was seen in it. */
 export interface SceneResult {
   readonly id: SceneId;
   readonly title: string;
@@ -50,6 +51,7 @@ export interface SceneResult {
   readonly durationMs: number;
 }
 
+/** How the tutorial went. */
 export interface RehearsalResult {
   /** How the pods were isolated: `namespace`, `loopback`. */
   readonly mode: string;

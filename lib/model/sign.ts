@@ -22,4 +22,5 @@ export const SIGNS = {
   'keeps-old-role': 'The pod keeps the old role, and with it the old permissions, for hours.',
 } as const;
 
+/** The name of one of {@link SIGNS}. */
 export type Sign = keyof typeof SIGNS;

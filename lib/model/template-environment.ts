@@ -88,6 +88,12 @@ export type ApplyOutcome = { readonly ok: true } | { readonly ok: false; readonl
 export type AdmissionOutcome =
   { readonly ok: true; readonly pod: PodView } | { readonly ok: false; readonly said: string };
 
+/** A role that is there before anything is deployed, and what it is named for. */
+export interface GrantedRole {
+  readonly arn: string;
+  readonly use: 'association' | 'node' | 'policy';
+}
+
 /** An environment that takes templates and manifests of others, and lets their pods show who they are. */
 export interface TemplateEnvironment extends Environment {
   /** The account that everything is deployed to. */
@@ -95,12 +101,12 @@ export interface TemplateEnvironment extends Environment {
   /** The region that everything is deployed to. */
   readonly region: string;
   clusters(): readonly string[];
-  /** ARNs of roles that associations name and nothing deployed makes: what they trust and may do is taken for granted. */
-  grantedRoles(): readonly string[];
+  /** Roles that something deployed names and nothing makes: whom they trust and what they may do is taken for granted. */
+  grantedRoles(): readonly GrantedRole[];
   /**
    * Gives each cluster that has no node a node to run pods on, as something outside the template would: Auto Mode,
    * Karpenter, self-managed nodes.
-   * @returns what was made for nodes, one phrase each, roles that node groups only name among them
+   * @returns what was made, one phrase each
    */
   provideNodes(): Promise<readonly string[]>;
   associations(): readonly AssociationView[];

@@ -44,6 +44,7 @@ export type PodOrigin =
   /** Made here because nothing in the template or the manifests uses the ServiceAccount. */
   | { readonly kind: 'probe' };
 
+/** A pod that was asked who it is, or that misses an association. */
 export interface ProvenPod {
   readonly cluster: string;
   readonly namespace: string;
@@ -72,6 +73,7 @@ export interface NearMiss {
   readonly differsIn: 'namespace' | 'serviceAccount';
 }
 
+/** How the rehearsal of a template went. */
 export interface TemplateResult {
   readonly mode: string;
   readonly clients: readonly string[];

@@ -1,5 +1,6 @@
 import { LAST_APPLIED } from '../emulator/kubernetes/last-applied';
-import { ManifestError, podsOf } from '../emulator/kubernetes/manifests';
+import { ManifestError } from '../emulator/kubernetes/manifests';
+import { podsOf } from '../emulator/kubernetes/workload-pods';
 import type { KubernetesObject, Pod as PodObject } from '../emulator/kubernetes/objects';
 import {
   itemsOf,

@@ -13,7 +13,7 @@ import {
 } from './finding-text';
 import { headLines, labelledLines } from './labelled';
 import { painter, type TerminalStyle } from './paint';
-import { bullet, MARK } from './terminal';
+import { bullet, MARK } from './result-lines';
 import { visible } from './visible';
 import { wrap } from './wrap';
 

@@ -8,7 +8,7 @@ import {
   type Symptom,
 } from '../model/diagnosis';
 import type { SceneStatus } from '../model/result';
-import { MARK } from './terminal';
+import { MARK } from './result-lines';
 import { visible } from './visible';
 
 /** How each severity is marked; what could not be told has `?`. */

@@ -1,7 +1,7 @@
 import type { CallHops } from '../model/hop';
 import type { SceneStatus } from '../model/result';
 import { numberedHops } from './html/numbered-hops';
-import type { EvidenceText } from './terminal';
+import type { EvidenceText } from './evidence-text';
 
 /** What to do about the calls that failed, each thing once; nothing where failing is what was to be shown. */
 export function fixTexts(o: { readonly status: SceneStatus; readonly hops?: readonly CallHops[] }): EvidenceText[] {

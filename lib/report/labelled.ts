@@ -1,6 +1,6 @@
 import { painter, type TerminalStyle } from './paint';
 import { visible } from './visible';
-import { wrap } from './wrap';
+import { wrapBeside } from './wrap';
 
 /** A text with what it is called. */
 export interface Labelled {
@@ -28,9 +28,7 @@ export function labelledLines(fields: readonly Labelled[], style: TerminalStyle)
   return fields.flatMap(({ label, text, dim, unbroken }) => {
     const padded = isBeside ? label.padEnd(width) : label;
     const hanging = isBeside ? ' '.repeat(INDENT.length + padded.length + 2) : BELOW;
-    const lines = unbroken
-      ? visible(text).split('\n')
-      : wrap(visible(text), Math.max(20, style.width - hanging.length));
+    const lines = unbroken ? visible(text).split('\n') : wrapBeside(visible(text), hanging.length, style.width);
     const painted = lines.map((line) => (dim ? paint.dim(line) : line));
     const head = `${INDENT}${paint.dim(padded)}`;
     if (!isBeside) return [head, ...painted.map((line) => hanging + line)];
@@ -46,7 +44,7 @@ export function labelledLines(fields: readonly Labelled[], style: TerminalStyle)
 export function headLines(mark: string, title: string, aside: string, style: TerminalStyle): string[] {
   const paint = painter(style);
   const indent = '  ';
-  const lines = wrap(visible(title), Math.max(20, style.width - indent.length));
+  const lines = wrapBeside(visible(title), indent.length, style.width);
   const last = lines.at(-1) ?? '';
   const isTogether = aside === '' || indent.length + last.length + 1 + aside.length <= style.width;
   return [

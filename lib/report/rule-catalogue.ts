@@ -3,7 +3,7 @@ import type { SarifRule } from './diagnosis-sarif';
 import { symptomText } from './finding-text';
 import { labelledLines } from './labelled';
 import { painter, type TerminalStyle } from './paint';
-import { wrap } from './wrap';
+import { wrap, wrapBeside } from './wrap';
 
 /** A rule as the catalogue describes it. */
 export interface CatalogueRule extends SarifRule {
@@ -40,7 +40,7 @@ function rowLines({ id, severity, title }: CatalogueRule, idWidth: number, style
   const column = 2 + WIDEST_SEVERITY + 2 + idWidth + 2;
   if (style.width - column < NARROWEST) {
     const below = 2 + WIDEST_SEVERITY + 2;
-    const lines = wrap(title, Math.max(20, style.width - below));
+    const lines = wrapBeside(title, below, style.width);
     return [head, ...lines.map((line) => ' '.repeat(below) + paint.dim(line))];
   }
   const [first = '', ...rest] = wrap(title, style.width - column);

@@ -11,7 +11,7 @@ import {
 } from './template-text';
 import { fixTexts } from './fix-texts';
 import { painter, type TerminalStyle } from './paint';
-import { bullet, duration, evidenceLines, notProvenLines, resultLines, verdictLines } from './terminal';
+import { bullet, duration, evidenceLines, notProvenLines, resultLines, verdictLines } from './result-lines';
 import { wrap } from './wrap';
 
 /** The lines for one stack. */

@@ -8,7 +8,8 @@ import type {
   TemplateResult,
 } from '../model/template-result';
 import { templateVerdict } from '../model/template-result';
-import { BECAUSE, countsText, evidenceTexts, type EvidenceText } from './terminal';
+import { BECAUSE, evidenceTexts, type EvidenceText } from './evidence-text';
+import { countsText } from './result-lines';
 
 /** How it went, in one sentence. */
 export function templateVerdictText(result: TemplateResult): string {

@@ -12,6 +12,7 @@ import { STEPS, type DiagnosedFinding, type Diagnosis, type Step } from '../mode
  */
 export type StepState = 'break' | 'found' | 'found-beyond' | 'in-order' | 'unchecked' | 'could-not-tell' | 'nothing';
 
+/** What requests of a way meet at one step. */
 export interface StepOnTheWay {
   readonly step: Step;
   readonly state: StepState;

@@ -19,3 +19,11 @@ export function wrap(text: string, width: number): string[] {
     return [...lines, line];
   });
 }
+
+/** Texts get this many columns even where an indentation leaves fewer: lines that are too long are easier to read. */
+const NARROWEST_COLUMN = 20;
+
+/** The lines of a text that stands beside or beneath so many columns of something else, in so many columns in all. */
+export function wrapBeside(text: string, columnsBefore: number, width: number): string[] {
+  return wrap(text, Math.max(NARROWEST_COLUMN, width - columnsBefore));
+}

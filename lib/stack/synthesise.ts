@@ -29,6 +29,7 @@ export interface CloudFormationTemplate {
   readonly [section: string]: unknown;
 }
 
+/** A resource of that template. */
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { wrap } from '../../lib/report/wrap';
+import { wrap, wrapBeside } from '../../lib/report/wrap';
 
 test('breaks at spaces', () => {
   expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
@@ -25,4 +25,10 @@ test('loses nothing, and breaks wherever it can', () => {
       for (const line of lines) expect(line.length <= width || !line.includes(' ')).toBe(true);
     }),
   );
+});
+
+test('beside something else a text has the columns that are left, and never fewer than 20', () => {
+  const text = 'one two three four five six seven';
+  expect(wrapBeside(text, 10, 34)).toEqual(wrap(text, 24));
+  expect(wrapBeside(text, 30, 34)).toEqual(wrap(text, 20));
 });

@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Document, isScalar, parseAllDocuments, type ScalarTag, type Tags, visit } from 'yaml';
 import { EncodingError, readUtf8File } from '../utf8-file';
 import { nestsDeeper } from '../yaml-depth';
 import { scalarTags } from '../yaml-scalars';
-import { withClaimVolumes } from './claim-volumes';
 import { KubernetesError } from './errors';
 import { flatten } from './kubectl-output';
-import type { KubernetesObject, Pod } from './objects';
+import type { KubernetesObject } from './objects';
 import { isPlainObject, MAX_DEPTH } from './plain-json';
-import { parseApiVersion } from './resource-types';
 import { toolsOwnFile } from './tools-own-file';
 import { readObject } from './validate-object';
-import { podTypeErrors } from './validate-pod-types';
 
 /** The largest file that is read, in bytes, and the most files of a folder. */
 export const MAX_MANIFEST_BYTES = 3 * 1024 * 1024;
@@ -29,7 +25,6 @@ const isUnknownToKubectl = ({ tag, format }: ScalarTag): boolean =>
 /** kubectl reads YAML 1.1 (`defaultMode: 0644`, `<<: *common`), by sigs.k8s.io/yaml, a fork of go-yaml v2. */
 const YAML = {
   schema: 'yaml-1.1',
-  merge: true,
   customTags: (tags: Tags) => scalarTags(tags, isUnknownToKubectl),
   // The library's own check takes quadratic time.
   uniqueKeys: false,
@@ -186,61 +181,4 @@ function toObject(data: unknown, file: string, document: number): KubernetesObje
     throw new ManifestError(file, document, `is not a Kubernetes object: ${why}`);
   }
   throw new ManifestError(file, document, 'has no metadata.name');
-}
-
-/** Where each kind of workload keeps the template of its pods. */
-const POD_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  'apps/Deployment': ['spec', 'template'],
-  'apps/ReplicaSet': ['spec', 'template'],
-  'apps/StatefulSet': ['spec', 'template'],
-  'apps/DaemonSet': ['spec', 'template'],
-  '/ReplicationController': ['spec', 'template'],
-  '/PodTemplate': ['template'],
-  'batch/Job': ['spec', 'template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-};
-
-/**
- * The pods an object stands for: itself if it is a Pod, one pod made of the template if it is a workload, none otherwise.
- * The pod's name follows the controller's pattern, but its random parts are derived from the template, so that an
- * unchanged workload gives the same pod.
- *
- * @throws ManifestError with the object's name in place of the file, if the template is not a pod's.
- */
-export function podsOf(object: KubernetesObject): Pod[] {
-  const { group } = parseApiVersion(object.apiVersion);
-  if (object.kind === 'Pod' && group === '') return [object as Pod];
-  const path = POD_TEMPLATES[`${group}/${object.kind}`];
-  if (!path) return [];
-  const name = `${object.kind} ${object.metadata.name}`;
-  const template = path.reduce<unknown>((value, key) => (isPlainObject(value) ? value[key] : undefined), object);
-  if (!isPlainObject(template)) throw new ManifestError(name, undefined, `has no ${path.join('.')}`);
-  const metadata = isPlainObject(template['metadata']) ? template['metadata'] : {};
-  const suffix = podNameSuffix(object.kind, template);
-  const { namespace } = object.metadata;
-  const { spec: own } = object;
-  const claims = object.kind === 'StatefulSet' && isPlainObject(own) ? own['volumeClaimTemplates'] : undefined;
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { ...metadata, name: `${object.metadata.name}-${suffix}`, ...(namespace ? { namespace } : {}) },
-    spec: withClaimVolumes(template['spec'], claims, object.metadata.name),
-  };
-  try {
-    const read = readObject(pod) as Pod;
-    const [error] = podTypeErrors(read);
-    if (error) throw new ManifestError(name, undefined, `${path.join('.')}.${error.field}: ${error.detail ?? ''}`);
-    return [read];
-  } catch (error) {
-    if (!(error instanceof KubernetesError)) throw error;
-    throw new ManifestError(name, undefined, `${path.join('.')}: ${error.message}`);
-  }
-}
-
-function podNameSuffix(kind: string, template: unknown): string {
-  if (kind === 'StatefulSet') return '0';
-  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-  const digest = createHash('sha256').update(JSON.stringify(template)).digest();
-  const letters = [...digest].map((byte) => alphabet[byte % alphabet.length]).join('');
-  return kind === 'Deployment' ? `${letters.slice(0, 10)}-${letters.slice(10, 15)}` : letters.slice(0, 5);
 }

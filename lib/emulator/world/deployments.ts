@@ -61,7 +61,7 @@ export class Deployments {
       const foreseen = foreseenStacks(template, parameters, nested, place);
       for (const each of templatesWithNamesResolved(foreseen)) await world.prepareFor(each);
       const others = later?.flatMap((each) => foreseenStacks(each.template, each.parameters, each.nested, place));
-      if (others) world.grantRoles(rolesOnlyNamed(foreseen, others, place.accountId));
+      if (others) world.grantRoles(rolesOnlyNamed(foreseen, others, place));
       return world.cloudFormation.deploy(stackName, template, { parameters, nested });
     });
   }

@@ -1,3 +1,4 @@
+import type { GrantedRole } from '../../model/template-environment';
 import { AdjustableClock } from '../clock';
 import { CloudFormation } from '../cloudformation/cloudformation';
 import type { DeploymentPlace } from '../cloudformation/foresight';
@@ -11,7 +12,7 @@ import { EmulatedCluster } from './emulated-cluster';
 import { clustersTakenForGranted, createExistingCluster } from './existing-cluster';
 import { ForeignAccounts } from './foreign-account';
 import { bucketsAt, homeAt, type Home } from './home';
-import { createExistingRole, type NamedRole } from './named-roles';
+import { createExistingRole } from './named-roles';
 import { resourceProviders } from './providers';
 import { serve } from './serve';
 
@@ -116,10 +117,10 @@ export class World {
   }
 
   /** What {@link grantRoles} made. */
-  readonly grantedRoles: NamedRole[] = [];
+  readonly grantedRoles: GrantedRole[] = [];
 
   /** Makes the roles that nothing deployed makes, and that something deployed names. */
-  grantRoles(roles: readonly NamedRole[]): void {
+  grantRoles(roles: readonly GrantedRole[]): void {
     for (const role of roles) {
       const name = role.arn.slice(role.arn.lastIndexOf('/') + 1);
       if (this.account.iam.role(name)) continue;

@@ -7,6 +7,6 @@ export type { EgressDestination, EgressPort, EgressRule, NetworkPolicy, Subnet, 
 export type { AgentInstallation, MetadataSettings, Node, NodeGroup } from './node';
 export type { Part, Source } from './part';
 export type { Container, EnvironmentVariable, Pod, ServiceAccount, Volume } from './pod';
-export { asRead, isKnown, itemsOf, type NotKnown, type Read, type Value } from './read';
+export { asRead, isKnown, itemsOf, type Read, type Value } from './read';
 export type { Role, RolePolicy } from './role';
 export { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn, unknownText } from './unknown-text';

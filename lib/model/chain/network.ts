@@ -20,11 +20,13 @@ export interface EgressRule {
   readonly ports: readonly EgressPort[];
 }
 
+/** Whom an egress rule lets a pod reach: a block of addresses, or pods and namespaces, which are not read further. */
 export type EgressDestination =
   | { readonly kind: 'ipBlock'; readonly cidr: string; readonly except: readonly string[] }
   /** Pods and namespaces by label, which an address of the node is none of. */
   | { readonly kind: 'selector' };
 
+/** A port, or a range of ports, that an egress rule opens. */
 export interface EgressPort {
   readonly protocol: string;
   /** A number, or a name; absent for all. */

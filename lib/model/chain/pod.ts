@@ -38,6 +38,7 @@ export interface Pod extends Part {
   readonly associationsBefore: Read<string>;
 }
 
+/** A container of a pod, as far as its credentials depend on it. */
 export interface Container {
   readonly name: string;
   readonly isInit: boolean;
@@ -52,12 +53,14 @@ export interface Container {
   readonly ports: readonly { readonly container: number; readonly host?: number }[];
 }
 
+/** A variable of a container's `env`. */
 export interface EnvironmentVariable {
   readonly name: string;
   /** Absent if it comes from somewhere else. */
   readonly value?: string;
 }
 
+/** A volume of a pod. */
 export interface Volume {
   readonly name: string;
   /** `secret`, `configMap`, `projected`, …: the field of the volume that is set. */

@@ -1,6 +1,6 @@
 import type { Diagnosis, Step } from '../../model/diagnosis';
 import { counted, SEVERITY_MARK, shortList } from '../finding-text';
-import { MARK } from '../terminal';
+import { MARK } from '../result-lines';
 import type { StepOnTheWay, StepState, Way } from '../ways';
 import { html, type Markup } from './markup';
 

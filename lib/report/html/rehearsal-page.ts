@@ -1,7 +1,7 @@
 import type { RehearsalResult, SceneResult, SceneStatus } from '../../model/result';
 import { verdict } from '../../model/result';
 import { capitalised } from '../../model/sentence';
-import { duration } from '../terminal';
+import { duration } from '../result-lines';
 import { framed, section, sentences } from './frame';
 import { html, type Markup } from './markup';
 import { callsDrawn, sceneCard, STATUS_WORDS } from './scene-card';

@@ -1,7 +1,8 @@
 import type { CallHops } from '../../model/hop';
 import type { SceneResult, SceneStatus } from '../../model/result';
 import { capitalised, sentence } from '../../model/sentence';
-import { BECAUSE, duration, evidenceTexts, MARK, type EvidenceText } from '../terminal';
+import { BECAUSE, evidenceTexts, type EvidenceText } from '../evidence-text';
+import { duration, MARK } from '../result-lines';
 import { sequenceDiagram } from './diagram';
 import { breakBox, factTable, hopList } from './hop-list';
 import { html, type Markup } from './markup';

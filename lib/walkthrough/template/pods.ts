@@ -1,4 +1,5 @@
-import { ManifestError, podsOf } from '../../emulator/kubernetes/manifests';
+import { ManifestError } from '../../emulator/kubernetes/manifests';
+import { podsOf } from '../../emulator/kubernetes/workload-pods';
 import type { KubernetesObject, Pod } from '../../emulator/kubernetes/objects';
 import type { AssociationView, Manifest, TemplateEnvironment } from '../../model/template-environment';
 import type { PodOrigin } from '../../model/template-result';
@@ -17,7 +18,10 @@ export interface PodToBe {
 }
 
 /** The kinds whose controllers make pods. */
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'];
+const WORKLOADS = [
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  'Rollout',
+];
 
 /**
  * All pods of a cluster: those that exist, and one for each workload, since no controllers run here. A workload that

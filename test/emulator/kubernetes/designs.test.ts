@@ -1,6 +1,6 @@
 import type { Provisioned } from '../../../lib/emulator/cloudformation/provider';
 import type { Pod } from '../../../lib/emulator/kubernetes/objects';
-import { podsOf } from '../../../lib/emulator/kubernetes/manifests';
+import { podsOf } from '../../../lib/emulator/kubernetes/workload-pods';
 import { kubectlResourceProviders } from '../../../lib/emulator/kubernetes/resources';
 import { pod, serviceAccount, startCluster, variables, type Cluster } from './cluster';
 

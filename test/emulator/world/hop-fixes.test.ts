@@ -2,7 +2,7 @@
  * What a report says to do about a hop that failed is right if the call succeeds once it is done: each fix is followed, and
  * the pod asks again.
  */
-import { podsOf } from '../../../lib/emulator/kubernetes/manifests';
+import { podsOf } from '../../../lib/emulator/kubernetes/workload-pods';
 import type { CallOutcome } from '../../../lib/model/environment';
 import type { Hop } from '../../../lib/model/hop';
 import { properties, setEnvironment, type Case } from '../../doctor/case';

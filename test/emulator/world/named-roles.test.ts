@@ -14,7 +14,7 @@ const role = (RoleName?: unknown) => ({
   Properties: RoleName === undefined ? {} : { RoleName },
 });
 const only = (resources: object, others: object = {}) =>
-  rolesOnlyNamed([look(resources)], [look(others)], ACCOUNT).map(({ arn }) => arn);
+  rolesOnlyNamed([look(resources)], [look(others)], place).map(({ arn }) => arn);
 
 test.each<[string, object, object, string[]]>([
   ['as text', { A: association(arn('team/x')) }, {}, [arn('team/x')]],
@@ -25,6 +25,13 @@ test.each<[string, object, object, string[]]>([
     { A: { Type: 'AWS::EKS::Addon', Properties: { PodIdentityAssociations: [{ RoleArn: arn('x') }] } } },
     {},
     [arn('x')],
+  ],
+  ['by a policy', { P: { Type: 'AWS::IAM::Policy', Properties: { Roles: ['x', { Ref: 'R' }] } } }, {}, [arn('x')]],
+  [
+    'by a policy, and with its path by an association',
+    { A: association(arn('team/x')), P: { Type: 'AWS::IAM::Policy', Properties: { Roles: ['x'] } } },
+    {},
+    [arn('team/x')],
   ],
   ['of another account', { A: association(arn('x', '999999999999')) }, {}, []],
   ['that is no ARN', { A: association('x') }, {}, []],
@@ -40,7 +47,7 @@ test.each<[string, object, object, string[]]>([
 const nodes = { Type: 'AWS::EKS::Nodegroup', Properties: { NodeRole: arn('n') } };
 
 test('a role is for associations or for nodes', () => {
-  expect(rolesOnlyNamed([look({ A: association(arn('x')), N: nodes })], [], ACCOUNT)).toEqual([
+  expect(rolesOnlyNamed([look({ A: association(arn('x')), N: nodes })], [], place)).toEqual([
     { arn: arn('n'), use: 'node' },
     { arn: arn('x'), use: 'association' },
   ]);

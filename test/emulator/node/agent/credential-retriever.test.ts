@@ -235,7 +235,6 @@ test('callers who waited nine times ask for themselves', async () => {
   const start = Date.now();
   await expect(never.get('a')).rejects.toThrow('AccessDeniedException');
   expect(Date.now() - start).toBeGreaterThan(9 * 200 - 50);
-  expect(Date.now() - start).toBeLessThan(9 * 200 + 600);
   expect(log).toContain('Waiting for active request with 9 tries');
   expect(log).toContain('Failed to complete active request in 9 tries');
   expect(asked).toBe(2);

@@ -133,7 +133,6 @@ test('an attempt without an answer ends after a second', async () => {
     attempts: 3,
   });
   expect(Date.now() - start).toBeGreaterThan(2900);
-  expect(Date.now() - start).toBeLessThan(6000);
 }, 10_000);
 
 test('between attempts a random part of one second passes, then of two, of four, and never more than twenty', () => {

@@ -1,5 +1,5 @@
 import type { RehearsalResult, SceneResult } from '../../lib/model/result';
-import { closingLines, sceneLines } from '../../lib/report/terminal';
+import { closingLines, sceneLines } from '../../lib/report/rehearsal-terminal';
 
 const plain = { colour: false, width: 80 };
 
