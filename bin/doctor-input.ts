@@ -43,9 +43,10 @@ export function orInputError<T>(template: string | undefined, work: () => T): T 
   try {
     return work();
   } catch (error) {
-    if (error instanceof AssemblyError) throw new InputError(error.message, TEMPLATE_REMEDY);
     // Another file given as a template is told as what it is.
-    if (error instanceof TemplateError && template !== undefined) readStacks(template);
+    if ((error instanceof AssemblyError || error instanceof TemplateError) && template !== undefined)
+      readStacks(template);
+    if (error instanceof AssemblyError) throw new InputError(error.message, TEMPLATE_REMEDY);
     if (error instanceof TemplateError)
       throw new InputError(`${template ?? OWN_APP}: ${error.message}`, TEMPLATE_REMEDY);
     if (error instanceof ManifestError) throw new InputError(error.message, MANIFESTS_REMEDY);

@@ -1,5 +1,6 @@
 import { decideForRole } from '../doctor/allowed';
 import { notRead } from '../doctor/associated-roles';
+import { whereFound } from '../doctor/diagnose-all';
 import { lookup } from '../doctor/lookup';
 import { diagnosePod, findPods, PodWithoutAssociationError } from '../doctor/pod-diagnosis';
 import { callerContext, tagContext } from '../doctor/request-context';
@@ -17,22 +18,31 @@ export type Grant = { readonly outcome: 'granted' | 'refused' | 'unknown'; reado
  * Asks whether a pod would be allowed an action through Pod Identity: nothing on the way to its credentials is broken, and
  * the policies of the role it ends up with allow the action. Policies of the resource itself are not asked.
  *
+ * @param chains that have nothing to do with each other, such as those of several accounts; a pod that is in several must be
+ *   allowed in each
  * @param pod `NAMESPACE/NAME` of a pod, or of the workload that makes it
  * @param action `s3:ListAllMyBuckets`
  * @param resource an ARN @default *
- * @throws PodNotFoundError if there is no such pod
+ * @throws PodNotFoundError if none of them has such a pod
  */
-export function grantOf(chain: IdentityChain, pod: string, action: string, resource = '*'): Grant {
+export function grantOf(chains: readonly IdentityChain[], pod: string, action: string, resource = '*'): Grant {
+  return whereFound(chains, (chain) => grantIn(chain, pod, { action, resource })).reduce(gravest);
+}
+
+function grantIn(chain: IdentityChain, pod: string, ask: Ask): Grant {
   const broken = breakBefore(chain, pod);
   if (broken) return broken;
   const grants = findPods(chain, pod).flatMap((found) =>
-    found.associations.map((association) => grantBy(chain, association, found.pod, { action, resource })),
+    found.associations.map((association) => grantBy(chain, association, found.pod, ask)),
   );
-  return (
-    grants.find(({ outcome }) => outcome === 'refused') ??
-    grants.find(({ outcome }) => outcome === 'unknown') ??
-    grants[0] ?? { outcome: 'refused', reason: `No association is for ${pod}.` }
-  );
+  const [first = { outcome: 'refused', reason: `No association is for ${pod}.` }, ...others] = grants;
+  return others.reduce(gravest, first);
+}
+
+/** Where several must hold: a refusal goes before a doubt, and that before a grant. */
+function gravest(one: Grant, other: Grant): Grant {
+  const order: readonly Grant['outcome'][] = ['refused', 'unknown', 'granted'];
+  return order.indexOf(other.outcome) < order.indexOf(one.outcome) ? other : one;
 }
 
 /** What keeps the pod from getting credentials at all. */

@@ -1,7 +1,7 @@
-import { diagnose } from '../doctor';
+import { diagnoseAll } from '../doctor';
 import type { IdentityChain } from '../model/chain';
 import { severitiesFrom, type Severity } from '../model/diagnosis';
-import { readChain } from '../reader';
+import { readChains } from '../reader';
 import { describeFinding } from './describe-finding';
 import { grantOf } from './grant';
 
@@ -31,7 +31,7 @@ export type TemplateUnderTest = { toJSON(): object } | object | string;
 export const podIdentityMatchers = { toGrantPod, toHaveHealthyPodIdentity };
 
 function toGrantPod(received: TemplateUnderTest, pod: string, action: string, resource?: string) {
-  const { outcome, reason } = grantOf(chainOf(received), pod, action, resource);
+  const { outcome, reason } = grantOf(chainsOf(received), pod, action, resource);
   const what = `${pod} ${action}${resource === undefined ? '' : ` on ${resource}`}`;
   // `.not` asks for a refusal, not for a doubt: what could not be told fails either way.
   if (outcome === 'unknown') throw new Error(`Could not tell whether the template grants ${what}: ${reason}`);
@@ -44,7 +44,7 @@ function toGrantPod(received: TemplateUnderTest, pod: string, action: string, re
 
 function toHaveHealthyPodIdentity(received: TemplateUnderTest, { failOn = 'warning' }: { failOn?: Severity } = {}) {
   const counting = severitiesFrom(failOn);
-  const { findings, identities } = diagnose(chainOf(received));
+  const { findings, identities } = diagnoseAll(chainsOf(received));
   if (identities.length === 0) throw new Error('The template has no Pod Identity association.');
   const faults = findings.filter(({ severity }) => counting.includes(severity));
   return {
@@ -56,13 +56,13 @@ function toHaveHealthyPodIdentity(received: TemplateUnderTest, { failOn = 'warni
   };
 }
 
-function chainOf(received: TemplateUnderTest): IdentityChain {
-  if (typeof received === 'string') return readChain({ template: received });
+function chainsOf(received: TemplateUnderTest): readonly IdentityChain[] {
+  if (typeof received === 'string') return readChains({ template: received });
   if (typeof received !== 'object' || received === null) {
     throw new TypeError('expect() takes a Template, a template as an object, or the path of a template or a cdk.out.');
   }
   const template = 'toJSON' in received && typeof received.toJSON === 'function' ? received.toJSON() : received;
-  return readChain({ template: template as object });
+  return readChains({ template: template as object });
 }
 
 expect.extend(podIdentityMatchers);

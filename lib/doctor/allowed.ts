@@ -48,7 +48,7 @@ export function decideForRole(chain: IdentityChain, request: RoleRequest): Decis
     return decideInAllWorlds({
       documents: [...documentsOf(role), ...(resourcePolicy ? [resourcePolicy.document] : [])],
       facts: [sessionArn, role.arn, role.accountId, request.resource, request.resourceAccountId, ...valuesOf(context)],
-      unknowns: chain.unknowns,
+      chain,
       decide: (fill) => decideIn(fill, request),
     });
   } catch (error) {

@@ -14,18 +14,28 @@ export function diagnoseAll(chains: readonly IdentityChain[]): Diagnosis {
  * @throws PodNotFoundError as {@link diagnosePod} of the first chain, if none has it
  */
 export function diagnosePodOfAny(chains: readonly IdentityChain[], text: string): Diagnosis {
-  const told: Diagnosis[] = [];
+  return inOne(whereFound(chains, (chain) => diagnosePod(chain, text)));
+}
+
+/**
+ * What is to be said of a pod in each of the chains that has it.
+ *
+ * @param ask throws PodNotFoundError for a chain that has not
+ * @throws PodNotFoundError that of the first chain, if none has it
+ */
+export function whereFound<T>(chains: readonly IdentityChain[], ask: (chain: IdentityChain) => T): readonly T[] {
+  const told: T[] = [];
   let missing: PodNotFoundError | undefined;
   for (const chain of chains) {
     try {
-      told.push(diagnosePod(chain, text));
+      told.push(ask(chain));
     } catch (error) {
       if (!(error instanceof PodNotFoundError)) throw error;
       missing ??= error;
     }
   }
   if (told.length === 0 && missing) throw missing;
-  return inOne(told);
+  return told;
 }
 
 /** Several diagnoses as one, in the order in which a request meets what was found. */

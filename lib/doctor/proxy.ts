@@ -3,12 +3,13 @@ export const AGENT_ADDRESS = '169.254.170.23';
 
 /**
  * Whether requests for the agent go there and not to a proxy. The agent is asked over plain HTTP, so that only
- * `HTTP_PROXY` counts. `NO_PROXY` is read as most clients do: names and addresses, suffixes, CIDR blocks, `*`.
+ * `HTTP_PROXY` counts. `NO_PROXY` is read as most clients do: names and addresses, suffixes, CIDR blocks, `*`. An empty one is
+ * none, and the lower case then counts (Go, `golang.org/x/net/http/httpproxy`, `FromEnvironment`).
  */
 export function sparesAgent(env: Readonly<Record<string, string>>): boolean {
   const proxy = env['HTTP_PROXY'] || env['http_proxy'];
   if (!proxy) return true;
-  const excluded = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(/[,\s]+/);
+  const excluded = (env['NO_PROXY'] || env['no_proxy'] || '').split(/[,\s]+/);
   return excluded.some((entry) => entry === '*' || entry === '…' || covers(entry));
 }
 

@@ -5,10 +5,14 @@ import { lookup } from './lookup';
 export type SessionTags = Readonly<Record<string, string>>;
 
 /**
- * The ARN of an association's cluster: as read, or made up of what is known of it.
+ * The ARN of a cluster, an association's or a node group's: as read, or made up of what is known of it.
  * @param role a role of the cluster's account, to tell account and partition by
  */
-export function clusterArnOf(chain: IdentityChain, { clusterName }: Association, role: Role | undefined): string {
+export function clusterArnOf(
+  chain: IdentityChain,
+  { clusterName }: Pick<Association, 'clusterName'>,
+  role: Role | undefined,
+): string {
   const cluster = lookup(chain).cluster(clusterName);
   if (cluster) return cluster.arn;
   const partition = role?.arn.split(':')[1] ?? 'aws';

@@ -45,6 +45,13 @@ export function clusterSubject(chain: IdentityChain, { name, source }: Cluster):
   return { kind: 'cluster', name: `cluster ${name}`, source, identities: lookup(chain).identitiesOf(name) };
 }
 
+/** A cluster by its name, shown at one of its parts if it was not read itself. */
+export function namedClusterSubject(chain: IdentityChain, name: string, part: Part): Subject {
+  const { cluster, identitiesOf } = lookup(chain);
+  const found = cluster(name);
+  return found ? clusterSubject(chain, found) : otherSubject('cluster', `cluster ${name}`, part, identitiesOf(name));
+}
+
 export function nodeGroupSubject(chain: IdentityChain, { name, clusterName, source }: NodeGroup): Subject {
   const identities = lookup(chain).identitiesOf(clusterName);
   return { kind: 'node-group', name: `node group ${name} of cluster ${clusterName}`, source, identities };

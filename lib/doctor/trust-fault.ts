@@ -1,6 +1,6 @@
 import { MalformedPolicyError, parsePolicy } from '../iam';
 import { hasUnknown, type Association, type IdentityChain, type Role } from '../model/chain';
-import { isRecord, statementsOf, type PlainStatement } from '../model/policy-document';
+import { isRecord, listOf, statementsOf, type PlainStatement } from '../model/policy-document';
 import { judgeAssociatedRoles } from './associated-roles';
 import type { Fault, Verdicts } from './define-rule';
 import { coversAction, namesService, principalsOf } from './policy-statements';
@@ -69,6 +69,8 @@ function findFault(chain: IdentityChain, association: Association, role: Role): 
   }
   const malformed = whyMalformed(role.trust);
   if (malformed !== undefined) return { kind: 'malformed', reason: malformed };
+  const open = openPartOf(role.trust);
+  if (open !== undefined) return { kind: 'unclear', reason: `The trust policy has ${open}, which is not known` };
   const allowing = statementsOf(role.trust).filter((statement) => statement['Effect'] === 'Allow');
   const naming = allowing.filter((statement) => namesService(statement, POD_IDENTITY_SERVICE));
   if (naming.length === 0) return serviceNotNamed(allowing);
@@ -94,6 +96,17 @@ function serviceNotNamed(allowing: readonly PlainStatement[]): TrustFault {
     kind: 'no-statement',
     cause: `No statement allows the service ${POD_IDENTITY_SERVICE} anything. ${others}`,
   };
+}
+
+/** A part that is not known, and decides whom a trust policy lets do what: a statement, its effect, its actions. */
+function openPartOf(document: unknown): string | undefined {
+  const statements = isRecord(document) ? listOf(document['Statement']) : [];
+  const deciding = statements.flatMap((statement) =>
+    isRecord(statement)
+      ? [statement['Effect'], statement['Principal'], ...listOf(statement['Action']), ...listOf(statement['NotAction'])]
+      : [statement],
+  );
+  return deciding.find((part): part is string => typeof part === 'string' && hasUnknown(part));
 }
 
 /** IAM's words; `undefined` for a policy that IAM takes, and for one that has missing parts. */

@@ -1,8 +1,9 @@
 import { evaluate, MalformedPolicyError, parsePolicy, type Decision } from '../iam';
-import { isKnown, unknownText, type Association, type IdentityChain, type Role } from '../model/chain';
+import { hasUnknown, isKnown, unknownText, type Association, type IdentityChain, type Role } from '../model/chain';
+import { isRecord, statementsOf, type PlainStatement } from '../model/policy-document';
 import type { Refusal } from './allowed';
 import { lookup } from './lookup';
-import { conditionKeysOf } from './policy-statements';
+import { conditionKeysOf, principalsOf } from './policy-statements';
 import { sessionTagContext, tagContext, valuesOf, type RequestContext } from './request-context';
 import { clusterArnOf, sessionTags } from './session-tags';
 import { decideInAllWorlds, type Fill } from './worlds';
@@ -17,7 +18,7 @@ const UNTOLD: ReadonlySet<string> = new Set([
   ...['aws:resourceorgid', 'aws:resourceorgpaths', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:viaawsservice'],
 ]);
 
-/** A name that no trust policy has. */
+/** A name that no trust policy has, nor a missing part of one. */
 const ANOTHER_CLUSTER = 'another-cluster';
 
 /**
@@ -40,7 +41,8 @@ export function refusalOfPod(
     const { notKnown } = association.sessionTagsDisabled;
     return unknown(`whether the association disables session tags is not known (${notKnown})`);
   }
-  const untold = [...conditionKeysOf(role.trust)].find((key) => UNTOLD.has(key));
+  const concerning = statementsOf(role.trust).filter(mayConcernService);
+  const untold = [...conditionKeysOf({ Statement: concerning })].find((key) => UNTOLD.has(key));
   if (untold !== undefined)
     return unknown(`the trust policy has a condition on ${untold}, which only the call itself has`);
   const context = contextForPod(chain, association, role, podName);
@@ -52,6 +54,12 @@ export function refusalOfPod(
     if (decision.outcome !== 'allowed') return { action, decision };
   }
   return undefined;
+}
+
+/** Whether a statement may be about the service: what is for other principals alone does not decide for it. */
+function mayConcernService(statement: PlainStatement): boolean {
+  if (!isRecord(statement['Principal'])) return true;
+  return principalsOf(statement).some((name) => name === POD_IDENTITY_SERVICE || name === '*' || hasUnknown(name));
 }
 
 type Actions = readonly [string, ...string[]];
@@ -78,8 +86,8 @@ function decide(chain: IdentityChain, role: Role, actions: Actions, context: Req
   try {
     return decideInAllWorlds({
       documents: [role.trust],
-      facts: [role.arn, role.accountId, ...valuesOf(context)],
-      unknowns: chain.unknowns,
+      facts: [role.arn, role.accountId, ...valuesOf(context)].filter((fact) => !fact.includes(ANOTHER_CLUSTER)),
+      chain,
       decide: decideIn,
     });
   } catch (error) {

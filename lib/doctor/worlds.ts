@@ -1,5 +1,5 @@
-import type { Decision } from '../iam';
-import { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn } from '../model/chain';
+import { MalformedPolicyError, type Decision } from '../iam';
+import { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn, type IdentityChain } from '../model/chain';
 
 /** Gives a copy of a value in which missing parts of texts have values. */
 export type Fill = <T>(value: T) => T;
@@ -14,8 +14,8 @@ export interface Question {
   /** Texts of the request: names, ARNs, values of condition keys. */
   readonly facts: readonly string[];
   readonly decide: (fill: Fill) => Decision;
-  /** Why a part is missing, by name. */
-  readonly unknowns: Readonly<Record<string, string>>;
+  /** Why a part is missing, by name, and which of these no two are equal. */
+  readonly chain: Pick<IdentityChain, 'unknowns' | 'madeUp'>;
 }
 
 /**
@@ -23,7 +23,8 @@ export interface Question {
  *
  * It is decided with values for the missing parts that are equal to nothing else, and then with every value that some text
  * of a policy suggests: if the policy has account 111122223333 where the request has a missing one, that account is
- * tried. If all agree the decision stands whatever the values will be; if not, it is unknown.
+ * tried. If the policy has another missing value there, the two are tried as equal. If all agree the decision stands whatever
+ * the values will be; if not, it is unknown.
  */
 export function decideInAllWorlds(question: Question): Decision {
   const texts = question.documents.flatMap(textsIn);
@@ -32,14 +33,15 @@ export function decideInAllWorlds(question: Question): Decision {
 
   const fresh = new Map(missing.map((name, index) => [name, freshValue(name, index)]));
   const decision = question.decide(filler(fresh));
-  const others = otherWorlds(fresh, texts, question.facts);
+  const others = otherWorlds(fresh, texts, question);
   if (others.length > MOST_WORLDS) {
     return { outcome: 'unknown', reason: `It may depend on any of ${missing.map((name) => `‹${name}›`).join(', ')}.` };
   }
   for (const world of others) {
-    if (question.decide(filler(world)).outcome === decision.outcome) continue;
+    const other = decisionIn(world, question);
+    if (other === undefined || other.outcome === decision.outcome) continue;
     const [name = ''] = [...world].filter(([key, value]) => fresh.get(key) !== value).map(([key]) => key);
-    const why = question.unknowns[name] ?? 'it is not known yet';
+    const why = question.chain.unknowns[name] ?? 'it is not known yet';
     return { outcome: 'unknown', reason: `It depends on ‹${name}›: ${why}.` };
   }
   return { ...decision, reason: unfill(decision.reason, fresh) };
@@ -47,7 +49,18 @@ export function decideInAllWorlds(question: Question): Decision {
 
 type World = ReadonlyMap<string, string>;
 
-function otherWorlds(fresh: World, texts: readonly string[], facts: readonly string[]): readonly World[] {
+/** The decision in a suggested world; `undefined` if it makes a policy malformed, and so cannot come about. */
+function decisionIn(world: World, { decide }: Question): Decision | undefined {
+  try {
+    return decide(filler(world));
+  } catch (error) {
+    if (!(error instanceof MalformedPolicyError)) throw error;
+    return undefined;
+  }
+}
+
+function otherWorlds(fresh: World, texts: readonly string[], { facts, chain: { madeUp } }: Question): readonly World[] {
+  const isOpen = (binding: readonly [string, string]) => isPossible(binding) && !isSecondName(binding, madeUp);
   const bindings = new Map<string, World>();
   const suggest = (open: readonly string[], others: readonly string[]): void => {
     for (const text of open) {
@@ -56,7 +69,7 @@ function otherWorlds(fresh: World, texts: readonly string[], facts: readonly str
         // Most pairs end here, and thousands of roles have many pairs.
         if (text === other || !other.startsWith(before) || !other.endsWith(after)) continue;
         const bound = bindUnknowns(text, other);
-        if (bound && bound.size > 0 && [...bound].every(isPossible)) bindings.set(JSON.stringify([...bound]), bound);
+        if (bound && bound.size > 0 && [...bound].every(isOpen)) bindings.set(JSON.stringify([...bound]), bound);
       }
     }
   };
@@ -64,9 +77,17 @@ function otherWorlds(fresh: World, texts: readonly string[], facts: readonly str
   suggest(allFacts.filter(hasUnknown), allTexts);
   suggest(allTexts.filter(hasUnknown), allFacts);
   const found = [...bindings.values()];
-  if (found.length < 2) return found.map((bound) => new Map([...fresh, ...bound]));
   const together = new Map(found.flatMap((bound) => [...bound]).reverse());
-  return [together, ...found].map((bound) => new Map([...fresh, ...bound]));
+  return (found.length < 2 ? found : [together, ...found]).map((bound) => completed(bound, fresh));
+}
+
+/** A world of these values, and fresh ones for the rest: for missing parts of these values, too. */
+function completed(bound: World, fresh: World): World {
+  const filled = [...bound].map(([name, value]): [string, string] => [
+    name,
+    fillUnknowns(value, (part) => fresh.get(part)),
+  ]);
+  return new Map([...fresh, ...filled]);
 }
 
 /** The form of values that have one, by name. */
@@ -81,8 +102,13 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   suffix: /^[a-z0-9-]+$/,
 };
 
+/** Whether a name that AWS makes up would be another one. */
+function isSecondName([name, value]: readonly [string, string], madeUp: IdentityChain['madeUp']): boolean {
+  return madeUp !== undefined && madeUp.has(name) && madeUp.has(value.slice(1, -1));
+}
+
 function isPossible([name, value]: readonly [string, string]): boolean {
-  if (/[*?‹›\s]/.test(value)) return false;
+  if (/[*?\s]/.test(value) || value.includes(`‹${name}›`)) return false;
   const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
   // A colon separates the fields of an ARN: a value has none, unless it is a whole ARN.
   return form ? form.test(value) : value.startsWith('arn:') || !value.includes(':');

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { asRead, hasUnknown, type AgentInstallation, type Read, type Value } from '../model/chain';
+import { parseApiVersion } from '../emulator/kubernetes/resource-types';
+import { asRead, bindUnknowns, hasUnknown, type AgentInstallation, type Read } from '../model/chain';
 import { CHART_TYPE, objectsOfKind, originOfObject, type KubernetesObjects } from './kubernetes-objects';
 import { listField, mapField, textField } from './plain-fields';
 import type { Project } from './project';
@@ -9,8 +10,27 @@ const AGENT = 'eks-pod-identity-agent';
 
 /** What installs the Pod Identity agent: the EKS add-on, its Helm chart, or a DaemonSet. */
 export function readAgents(project: Project, objects: KubernetesObjects): Read<AgentInstallation> {
-  const mayBeMore = doubtOf(project, 'AWS::EKS::Addon', CHART_TYPE);
+  const mayBeMore = doubtOf(project, 'AWS::EKS::Addon', CHART_TYPE) ?? unnamedAddon(project) ?? installer(objects);
   return asRead([...addons(project), ...charts(project), ...daemonSets(objects)], mayBeMore);
+}
+
+/** Why an add-on of which only the deployment tells the name may be the agent. */
+function unnamedAddon(project: Project): string | undefined {
+  const names = partsOf(project, 'AWS::EKS::Addon').map((part) => propertiesOf(part, project).text('AddonName') ?? '');
+  const [open] = names.filter((name) => hasUnknown(name) && bindUnknowns(name, AGENT));
+  return open === undefined ? undefined : `an add-on may be it, whose name is not known: ${project.unknowns.why(open)}`;
+}
+
+/** API groups of controllers that install what their objects name: Helm charts, add-ons. */
+const INSTALLERS =
+  /(?:^|\.)(?:argoproj\.io|fluxcd\.io|helm\.cattle\.io|eks\.services\.k8s\.aws|upbound\.io|cluster\.x-k8s\.io)$/;
+
+/** Why an object that names the agent may have it installed: an Application of Argo CD, a HelmRelease of Flux. */
+function installer({ items }: KubernetesObjects): string | undefined {
+  const found = items.find(
+    ({ object }) => INSTALLERS.test(parseApiVersion(object.apiVersion).group) && JSON.stringify(object).includes(AGENT),
+  );
+  return found && `the ${found.object.kind} ${found.object.metadata.name} may install it`;
 }
 
 function addons(project: Project): readonly AgentInstallation[] {
@@ -20,7 +40,6 @@ function addons(project: Project): readonly AgentInstallation[] {
     const version = given.text('AddonVersion');
     const serviceAccountRoleArn = given.text('ServiceAccountRoleArn');
     const values = given.text('ConfigurationValues');
-    const configuration = values === undefined ? undefined : parseValues(values);
     return [
       {
         ...originOf(part),
@@ -29,20 +48,22 @@ function addons(project: Project): readonly AgentInstallation[] {
         name: AGENT,
         ...(version !== undefined && { version }),
         ...(serviceAccountRoleArn !== undefined && { serviceAccountRoleArn }),
-        ...(configuration !== undefined && { configuration }),
-        env: mapField(configuration, 'env'),
+        env: environmentIn(values),
       },
     ];
   });
 }
 
-/** `ConfigurationValues` is JSON or YAML text. */
-function parseValues(text: string): Value<unknown> {
-  if (hasUnknown(text)) return { notKnown: 'a part of the configuration values comes about with the deployment' };
+/** The environment in `ConfigurationValues`, which is JSON or YAML text. */
+function environmentIn(values: string | undefined): AgentInstallation['env'] {
+  if (values === undefined) return {};
+  if (hasUnknown(values)) return { notKnown: 'a part of the configuration values comes about with the deployment' };
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: 'silent' }) as unknown;
+    return mapField(parse(values, { maxAliasCount: 100, logLevel: 'error' }) as unknown, 'env');
   } catch (error) {
-    return { notKnown: `the configuration values are neither JSON nor YAML: ${(error as Error).message}` };
+    return {
+      notKnown: `the configuration values are neither JSON nor YAML: ${(error as Error).message.split('\n', 1)[0]}`,
+    };
   }
 }
 
@@ -71,7 +92,6 @@ function daemonSets(objects: KubernetesObjects): readonly AgentInstallation[] {
         ...originOfObject(item),
         kind: 'daemonset',
         name: item.object.metadata.name,
-        configuration: { agent: { args: agent?.['args'] ?? [] } },
         env: Object.fromEntries(env),
       },
     ];

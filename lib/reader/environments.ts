@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { areTogether, type StackEnvironment } from '../emulator/cloudformation/assembly-environment';
 
 /**
@@ -16,6 +17,22 @@ export function byEnvironment<T extends StackEnvironment>(stacks: readonly T[]):
   const placeOf = (stack: T | undefined) => (stack && position.get(stack)) ?? 0;
   for (const group of groups) group.sort((one, other) => placeOf(one) - placeOf(other));
   return groups.sort(([one], [other]) => placeOf(one) - placeOf(other));
+}
+
+/** Stacks by the stage that they are of: each stage has a folder of its own in a cloud assembly. */
+export function byStage<T extends { readonly file?: string }>(stacks: readonly T[]): readonly (readonly T[])[] {
+  const stages = new Map<string, T[]>();
+  for (const stack of stacks) {
+    const stage = stages.get(stageOf(stack));
+    if (stage) stage.push(stack);
+    else stages.set(stageOf(stack), [stack]);
+  }
+  return [...stages.values()];
+}
+
+/** The folder of the stage that something of a template's file is of. */
+export function stageOf({ file }: { readonly file?: string }): string {
+  return dirname(file ?? '');
 }
 
 /** How much is known of where a stack goes. */

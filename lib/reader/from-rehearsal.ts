@@ -75,7 +75,7 @@ export function chainFromRehearsal({ sources, state, result }: Rehearsal): Ident
     answers: { read: true, items: answersOf(state, result.identities, itemsOf(ofObjects.pods)) },
     unheard: UNHEARD,
     at: state.at,
-    unknowns: unknownsOf(project),
+    ...unknownsOf(project),
   };
 }
 

@@ -37,9 +37,9 @@ export function chainFrom(sources: ChainSources): IdentityChain {
   if (sources.stacks === undefined) {
     const noTemplate = unreadChain('no template was given');
     const { nodes, answers } = nothing;
-    return { ...noTemplate, ...kubernetes, nodes, answers, at: sources.at, unknowns: unknownsOf(project) };
+    return { ...noTemplate, ...kubernetes, nodes, answers, at: sources.at, ...unknownsOf(project) };
   }
-  return { ...nothing, ...resourceParts(project), ...kubernetes, at: sources.at, unknowns: unknownsOf(project) };
+  return { ...nothing, ...resourceParts(project), ...kubernetes, at: sources.at, ...unknownsOf(project) };
 }
 
 function readKubernetes(project: Project, { stacks, manifests }: ChainSources) {

@@ -55,6 +55,15 @@ function call(name: string, argument: unknown, scope: Scope, at: string, unknown
     return resolve({ [name]: argument }, scope, at);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return unknowns.text(at, error.message);
+    return unknowns.text(nameOf(name, argument, at), error.message);
   }
+}
+
+/** What is longer than this in a name is only where it stands. */
+const LONGEST_CALL = 200;
+
+/** The same call gives the same value wherever it stands in a stack, so that it has one name. */
+function nameOf(name: string, argument: unknown, at: string): string {
+  const call = JSON.stringify(argument);
+  return call.length > LONGEST_CALL ? at : `${at.slice(0, at.indexOf('/'))}${name}${call}`;
 }

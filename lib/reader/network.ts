@@ -1,4 +1,4 @@
-import { asRead, type Read, type Subnet, type Value, type VpcEndpoint } from '../model/chain';
+import { asRead, hasUnknown, type Read, type Subnet, type Value, type VpcEndpoint } from '../model/chain';
 import type { Project } from './project';
 import { refText } from './reference-text';
 import { doubtOf, originOf, partsOf, propertiesOf, type Properties } from './template-part';
@@ -44,16 +44,25 @@ export function readSubnets(project: Project): Read<Subnet> {
   return asRead(items, doubtOf(project, 'AWS::EC2::Subnet'));
 }
 
+/**
+ * The default route of each route table. One for IPv6 alone is a way as well, since EKS Auth has addresses of both kinds, and
+ * so is one for half of all addresses; but whether a node takes it is not told by the routes.
+ */
 function defaultRoutes(project: Project): ReadonlyMap<string, Internet> {
   const gateways = new Set(partsOf(project, 'AWS::EC2::InternetGateway').map(refText));
-  return new Map(
-    partsOf(project, 'AWS::EC2::Route').flatMap((part): [string, Internet][] => {
-      const given = propertiesOf(part, project);
-      return given.text('DestinationCidrBlock') === '0.0.0.0/0'
-        ? [[given.text('RouteTableId') ?? '', targetOf(given, gateways)]]
-        : [];
-    }),
-  );
+  const routes = partsOf(project, 'AWS::EC2::Route').map((part) => propertiesOf(part, project));
+  const tableOf = (route: Properties) => route.text('RouteTableId') ?? '';
+  const others = routes.filter((route) => mayLeadOut(route));
+  const defaults = routes.filter((route) => route.text('DestinationCidrBlock') === '0.0.0.0/0');
+  return new Map<string, Internet>([
+    ...others.map((route): [string, Internet] => [tableOf(route), 'other']),
+    ...defaults.map((route): [string, Internet] => [tableOf(route), targetOf(route, gateways)]),
+  ]);
+}
+
+function mayLeadOut(route: Properties): boolean {
+  const destination = route.text('DestinationCidrBlock') ?? route.text('DestinationIpv6CidrBlock') ?? '';
+  return hasUnknown(destination) || destination === '::/0' || destination.endsWith('/1');
 }
 
 function targetOf(given: Properties, gateways: ReadonlySet<string>): Value<'internet-gateway' | 'nat' | 'other'> {

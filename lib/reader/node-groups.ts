@@ -2,6 +2,7 @@ import { defaultAmiType } from '../emulator/eks/ami-types';
 import { minorOf } from '../emulator/eks/kubernetes-versions';
 import {
   asRead,
+  hasUnknown,
   isKnown,
   itemsOf,
   type Cluster,
@@ -29,7 +30,7 @@ export function readNodeGroups(project: Project, clusters: Read<Cluster>): Read<
     const template = launchTemplateOf(given, templates);
     const named = given.text('AmiType');
     const amiType: Value<string> =
-      named ??
+      (named !== undefined && hasUnknown(named) ? { notKnown: project.unknowns.why(named) } : named) ??
       byDefault(template, { isRead: versions.has(clusterName), version: versions.get(clusterName) }, instanceTypes);
     return {
       ...originOf(part),

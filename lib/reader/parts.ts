@@ -42,9 +42,12 @@ export function objectParts(project: Project, objects: KubernetesObjects, unread
   } satisfies Partial<IdentityChain>;
 }
 
-/** Why parts of texts are missing. */
-export function unknownsOf(project: Project): IdentityChain['unknowns'] {
-  return { ...project.unknowns.reasons, suffix: "a workload's controller makes it up" };
+/** Why parts of texts are missing, and which of them AWS makes up. */
+export function unknownsOf({ unknowns }: Project): Pick<IdentityChain, 'unknowns' | 'madeUp'> {
+  return {
+    unknowns: { ...unknowns.reasons, suffix: "a workload's controller makes it up" },
+    madeUp: unknowns.namesMadeUp,
+  };
 }
 
 /** The resource that makes each association, by the association's id. */

@@ -14,6 +14,7 @@ import {
   type Volume,
 } from '../model/chain';
 import { withoutSecrets } from '../model/redact';
+import { inheritedVariables, type Inherited, type InheritedVariables } from './inherited-variables';
 import { originOfObject, type KubernetesItem, type KubernetesObjects } from './kubernetes-objects';
 import type { Place } from './order';
 import { field, listField, mapField, textField } from './plain-fields';
@@ -58,13 +59,14 @@ export function readPods(
     });
     return { read: true, items: own.map(({ id }) => id) };
   };
+  const inherited = inheritedVariables(objects);
   let broken: string | undefined;
   const items = objects.items.flatMap((item): Pod[] => {
     try {
       const pods = item.admitted ? [item.admitted] : podsOf(item.object);
       return pods.map((pod) => {
         const serviceAccount = serviceAccountOf(pod);
-        return { ...readPod(item, pod, serviceAccount), associationsBefore: before(item, serviceAccount) };
+        return { ...readPod(item, pod, serviceAccount, inherited), associationsBefore: before(item, serviceAccount) };
       });
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error;
@@ -80,16 +82,24 @@ function serviceAccountOf(pod: PodObject): string {
   return textField(pod.spec, 'serviceAccountName') ?? textField(pod.spec, 'serviceAccount') ?? 'default';
 }
 
-function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): Omit<Pod, 'associationsBefore'> {
+function readPod(
+  item: KubernetesItem,
+  pod: PodObject,
+  serviceAccount: string,
+  inherited: InheritedVariables,
+): Omit<Pod, 'associationsBefore'> {
   const { object } = item;
   const workload = object.kind === 'Pod' ? undefined : { kind: object.kind, name: object.metadata.name };
   const isAdmitted = item.admitted !== undefined;
   const createdAt = isAdmitted ? Date.parse(textField(pod.metadata, 'creationTimestamp') ?? '') : NaN;
   const os = textField(pod.spec, 'os', 'name');
   const nodeName = textField(pod.spec, 'nodeName');
+  const containers = (list: string, isInit: boolean): readonly Container[] =>
+    listField(pod.spec, list).map((container) => readContainer(container, pod, isInit, inherited(container, item)));
   return {
     ...originOfObject(item),
     namespace: item.namespace,
+    ...(!item.appliedBy && !isAdmitted && object.metadata.namespace === undefined && { namespaceByDefault: true }),
     name: workload && !isAdmitted ? workloadPodName(workload) : pod.metadata.name,
     ...(workload && { workload }),
     serviceAccount,
@@ -100,10 +110,7 @@ function readPod(item: KubernetesItem, pod: PodObject, serviceAccount: string): 
     ...(os !== undefined && { os }),
     ...(nodeName !== undefined && { nodeName }),
     hasFsGroup: typeof field(pod.spec, 'securityContext', 'fsGroup') === 'number',
-    containers: [
-      ...listField(pod.spec, 'initContainers').map((container) => readContainer(container, pod, true)),
-      ...listField(pod.spec, 'containers').map((container) => readContainer(container, pod, false)),
-    ],
+    containers: [...containers('initContainers', true), ...containers('containers', false)],
     volumes: listField(pod.spec, 'volumes').map(readVolume),
     admitted: isAdmitted,
     ...(Number.isFinite(createdAt) && { createdAt }),
@@ -114,7 +121,12 @@ function workloadPodName({ kind, name }: { readonly kind: string; readonly name:
   return kind === 'StatefulSet' ? `${name}-0` : `${name}-${unknownText('suffix')}`;
 }
 
-function readContainer(container: Record<string, unknown>, pod: PodObject, isInit: boolean): Container {
+function readContainer(
+  container: Record<string, unknown>,
+  pod: PodObject,
+  isInit: boolean,
+  { variables, unread }: Inherited,
+): Container {
   const image = textField(container, 'image');
   return {
     name: textField(container, 'name') ?? '',
@@ -122,12 +134,8 @@ function readContainer(container: Record<string, unknown>, pod: PodObject, isIni
     nonRoot: runsAsNonRoot(container, pod),
     ...(image !== undefined && { image }),
     env: listField(container, 'env').map(readVariable),
-    envFrom: listField(container, 'envFrom').flatMap((from) =>
-      (['configMapRef', 'secretRef'] as const).flatMap((kind) => {
-        const name = textField(from, kind, 'name');
-        return name === undefined ? [] : [`${kind === 'secretRef' ? 'Secret' : 'ConfigMap'}/${name}`];
-      }),
-    ),
+    inherited: variables,
+    envFrom: unread,
     mounts: listField(container, 'volumeMounts').map((mount) => ({
       volume: textField(mount, 'name') ?? '',
       path: textField(mount, 'mountPath') ?? '',

@@ -3,8 +3,8 @@ import type { StackEnvironment } from '../emulator/cloudformation/assembly-envir
 import { AssemblyError } from '../emulator/cloudformation/assembly-files';
 import { readManifests } from '../emulator/kubernetes/manifests';
 import { partitionOf } from '../emulator/partition';
-import type { IdentityChain } from '../model/chain';
-import { byEnvironment } from './environments';
+import { itemsOf, type IdentityChain } from '../model/chain';
+import { byEnvironment, byStage, stageOf } from './environments';
 import { chainFrom, singleStack } from './from-template';
 import type { Destination } from './project';
 import type { StackInput } from './stack-view';
@@ -49,14 +49,27 @@ export function readChain(options: ReadChainOptions = {}): IdentityChain {
 
 /**
  * The same for each account and region that the stacks of a cloud assembly are for, as the stages of a pipeline are for
- * several. Manifests are taken to be for each.
+ * several; and for each stage where several make a cluster of the same name. Manifests are taken to be for each.
  *
  * @throws as {@link readChain}
  */
 export function readChains(options: ReadChainOptions = {}): readonly IdentityChain[] {
   if (options.template === undefined) return [readChain(options)];
   const groups = byEnvironment(stacksOf(options.template, options.stack));
-  return groups.length === 0 ? [chainOf([], options)] : groups.map((stacks) => chainOf(stacks, options));
+  if (groups.length === 0) return [chainOf([], options)];
+  return groups.flatMap((stacks) => {
+    const chain = chainOf(stacks, options);
+    return makesOneClusterTwice(chain) ? byStage(stacks).map((stage) => chainOf(stage, options)) : [chain];
+  });
+}
+
+/**
+ * Whether stacks of different stages make clusters of one name: then the stages are for different places, even where the app
+ * leaves it to whoever deploys which.
+ */
+function makesOneClusterTwice({ clusters }: IdentityChain): boolean {
+  const last = new Map(itemsOf(clusters).map(({ name, source }) => [name, stageOf(source)]));
+  return itemsOf(clusters).some(({ name, source }) => last.get(name) !== stageOf(source));
 }
 
 function chainOf(

@@ -98,8 +98,11 @@ function namingIn(sources: StackSources, pseudo: ReadonlyMap<string, unknown>): 
 }
 
 function generatedText({ project, prefix }: StackSources, logicalId: string, attribute?: string): string {
-  const name = `${prefix}${logicalId}${attribute === undefined ? '' : `.${attribute}`}`;
-  return project.unknowns.text(name, `${attribute ?? 'the name'} of ${logicalId} comes about with the deployment`);
+  const { unknowns } = project;
+  const why = `${attribute ?? 'the name'} of ${logicalId} comes about with the deployment`;
+  return attribute === undefined
+    ? unknowns.madeUp(`${prefix}${logicalId}`, why)
+    : unknowns.text(`${prefix}${logicalId}.${attribute}`, why);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */

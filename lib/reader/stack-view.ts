@@ -8,6 +8,7 @@ import { parseTemplateText } from '../emulator/cloudformation/template-text';
 import { hasUnknown } from '../model/chain';
 import { resolveLeniently } from './lenient-resolve';
 import { nestedName } from './nested-name';
+import { closeLoops } from './open-loops';
 import { readConditions, type Conditions } from './open-conditions';
 import { closeParameters } from './open-parameters';
 import type { TemplateProject } from './project';
@@ -78,7 +79,8 @@ export function openStack(
 ): TemplateView {
   const { unknowns } = project;
   const document = typeof input.template === 'string' ? parseTemplateText(input.template) : input.template;
-  const { document: closed, open } = closeParameters(document, new Set(given.keys()));
+  const { document: withoutParameters, open } = closeParameters(document, new Set(given.keys()));
+  const { document: closed, loops } = closeLoops(withoutParameters, open);
   const template = readTemplate(closed, {}, { limits: LIMITS });
   const properties = new Map<string, PlainObject>();
   const nested = new Map<string, TemplateView>();
@@ -87,7 +89,7 @@ export function openStack(
   // Filled below: conditions are evaluated by means of the view, and decide what is in it.
   const conditions: Conditions = { known: new Map(), open: new Map() };
   const members = new Map<string, TemplateResource>();
-  const doubtful = new Map<string, Doubtful>();
+  const doubtful = new Map<string, Doubtful>(loops.map(({ logicalId, ...doubt }) => [logicalId, doubt]));
   const view: TemplateView = {
     name: input.stackName,
     ...(input.file !== undefined && { file: input.file }),

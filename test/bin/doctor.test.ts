@@ -198,6 +198,16 @@ test.each([
   expect(status).toBe(2);
 });
 
+test.each([
+  ['of one object', 'one.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n'],
+  ['of several', 'two.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n---\n'.repeat(2)],
+])('a manifest %s as a template: exit code 2, and how to give it', async (_, name, text) => {
+  const manifest = file(name, text);
+  const { status, stderr } = await run('doctor', '--template', manifest);
+  expect(stderr).toBe(`${manifest}: a Kubernetes manifest, not a template.\nGive it as --manifests ${manifest}.\n`);
+  expect(status).toBe(2);
+});
+
 describe('rules', () => {
   test('lists every rule once', async () => {
     const { status, stdout } = await run('rules');

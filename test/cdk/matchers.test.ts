@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import '../../lib/cdk/matchers';
 import { synthesise } from '../../lib/stack/synthesise';
+import { properties } from '../doctor/case';
+import { healthyDraft, podTrust } from '../doctor/draft';
 import { failure } from '../failure';
+import { writeStages } from '../reader/staged-assembly';
 import { OrdersStack } from '../walkthrough/template/cdk-app/orders-stack';
 
 const { template } = synthesise();
@@ -95,5 +100,46 @@ describe('toHaveHealthyPodIdentity', () => {
 
   test('anything else is refused', () => {
     expect(failure(() => expect(undefined).toHaveHealthyPodIdentity())).toContain('expect() takes a Template');
+  });
+});
+
+describe('an assembly for several environments', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stages-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const dev = 'aws://111122223333/us-east-1';
+  const prod = 'aws://444455556666/us-east-1';
+  const app = (name: string, production = healthyDraft()) =>
+    writeStages(join(folder, name), {
+      Dev: { environment: dev, draft: healthyDraft() },
+      Prod: { environment: prod, draft: production },
+    });
+
+  test('clusters and associations of one name are not taken for one', () => {
+    expect(app('same')).toHaveHealthyPodIdentity();
+    expect(app('same')).toGrantPod('default/aws-cli', 's3:ListAllMyBuckets');
+  });
+
+  test('what is wrong in one of them is said of that one', () => {
+    const draft = healthyDraft();
+    properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust();
+    expect(failure(() => expect(app('open', draft)).toHaveHealthyPodIdentity())).toMatch(
+      /^The doctor found 1:\n\ntrust-scoped-to-cluster/,
+    );
+  });
+
+  test('a pod that is in both must be allowed in both', () => {
+    const draft = healthyDraft();
+    properties(draft, 'PodRole')['ManagedPolicyArns'] = ['arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'];
+    expect(app('less', draft)).not.toGrantPod('default/aws-cli', 's3:ListAllMyBuckets');
+    expect(app('less', draft)).not.toGrantPod('default/aws-cli', 'sqs:ListQueues');
+  });
+
+  test('a pod that is in one of them alone is asked about there', () => {
+    const draft = healthyDraft();
+    draft.pod['metadata'].name = 'other';
+    expect(app('other', draft)).toGrantPod('default/other', 's3:ListAllMyBuckets');
+    expect(failure(() => expect(app('other', draft)).toGrantPod('default/none', 's3:ListAllMyBuckets'))).toContain(
+      'no such pod',
+    );
   });
 });

@@ -77,6 +77,14 @@ describe("the CDK's L2 ServiceAccount with Pod Identity, beside an add-on of one
   });
 });
 
+test('the fix for the annotation says that the construct writes it, where it does', () => {
+  const template = join(__dirname, 'fixtures', 'eks-blueprints', 'blueprint.template.json');
+  const { findings } = diagnose(readChain({ template, today: TODAY }));
+  expect(findings.find(({ rule }) => rule === 'no-irsa-annotation')?.fix).toMatch(
+    /^kubectl annotate serviceaccount \S+-service-account .* cluster\.addManifest, beside a CfnPodIdentityAssociation$/,
+  );
+});
+
 test('EKS Blueprints, as its README says: the known faults at their constructs, and nothing else', () => {
   const template = join(__dirname, 'fixtures', 'eks-blueprints', 'blueprint.template.json');
   const { findings } = diagnose(readChain({ template, today: TODAY }));

@@ -59,3 +59,59 @@ test('a condition on what only the call has could not be told', () => {
     expect.stringContaining('aws:sourceip, which only the call itself has'),
   ]);
 });
+
+describe('two values that are both missing', () => {
+  const ssm = (name: string) => `{{resolve:ssm:/${name}}}`;
+
+  test('may be equal', () => {
+    const { found, open } = judge(arnIs(ssm('cluster-arn')), { ClusterName: ssm('cluster-name') });
+    expect(found).toEqual([]);
+    expect(open).toEqual([expect.stringMatching(/^trust-accepts-the-pod: .*resolve:ssm:\/cluster-/)]);
+  });
+
+  test('are equal where they are one', () => {
+    const condition = { StringEquals: { 'aws:RequestTag/eks-cluster-name': ssm('cluster-name') } };
+    expect(judge(podTrust(condition), { ClusterName: ssm('cluster-name') })).toEqual({ found: [], open: [] });
+  });
+
+  test('are never equal where AWS makes up both, for two resources', () => {
+    const draft = healthyDraft();
+    delete properties(draft, 'Cluster')['Name'];
+    draft.resources['Other'] = structuredClone(draft.resources['Cluster'])!;
+    properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = arnIs({ 'Fn::GetAtt': ['Other', 'Arn'] });
+    const { findings } = diagnose(readChain({ template: templateOf(draft), today: TODAY }));
+    expect(findings.map(({ rule }) => rule)).toEqual(['trust-accepts-the-pod']);
+  });
+
+  test('that the same call gives are one, wherever it stands', () => {
+    const draft = healthyDraft();
+    const name = { 'Fn::FindInMap': ['Names', { Ref: 'AWS::Region' }, 'cluster'] };
+    const condition = { StringEquals: { 'aws:RequestTag/eks-cluster-name': name } };
+    properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust(condition);
+    properties(draft, 'Association')['ClusterName'] = name;
+    const Mappings = { Names: { 'us-east-1': { cluster: 'a' }, 'eu-west-1': { cluster: 'b' } } };
+    const { findings, couldNotTell } = diagnose(
+      readChain({ template: { ...templateOf(draft), Mappings }, today: TODAY }),
+    );
+    expect(findings).toEqual([]);
+    expect(couldNotTell.map(({ rule }) => rule)).not.toContain('trust-accepts-the-pod');
+  });
+});
+
+describe('a trust policy of which a deciding part is missing', () => {
+  const open = '{{resolve:ssm:/trust}}';
+  const allow = { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: 'sts:AssumeRole' };
+
+  test.each<[string, unknown]>([
+    ['a statement', open],
+    ['a principal', { ...allow, Principal: open }],
+    ['an action', { ...allow, Action: ['sts:AssumeRole', open] }],
+    ['an effect', { ...allow, Effect: open }],
+  ])('%s: could not be told', (_what, statement) => {
+    const draft = healthyDraft();
+    properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = { Version: '2012-10-17', Statement: [statement] };
+    const { findings, couldNotTell } = diagnose(readChain({ template: templateOf(draft), today: TODAY }));
+    expect(findings).toEqual([]);
+    expect(couldNotTell.find(({ rule }) => rule === 'trust-accepts-the-pod')?.needs).toContain('is not known');
+  });
+});

@@ -185,6 +185,37 @@ describe('what only a deployment decides', () => {
     });
   });
 
+  describe('a loop over a parameter without a default', () => {
+    const addon = { 'Addon&{Name}': agentAddon({ ClusterName: 'eksdemo1', AddonName: { Ref: 'Name' } }) };
+    const template = (loop: unknown) => ({
+      Transform: 'AWS::LanguageExtensions',
+      Parameters: { Names: { Type: 'CommaDelimitedList' } },
+      Resources: {
+        Cluster: { Type: 'AWS::EKS::Cluster', Properties: { Name: 'eksdemo1', RoleArn: 'r', ResourcesVpcConfig: {} } },
+        'Fn::ForEach::Addons': loop,
+      },
+    });
+
+    test.each([
+      ['alone', ['Name', { Ref: 'Names' }, addon]],
+      ['among others', ['Name', ['vpc-cni', { Ref: 'Names' }], addon]],
+      ['within another', ['Outer', ['a'], { 'Fn::ForEach::Inner': ['Name', { Ref: 'Names' }, addon] }]],
+    ])('%s: what it makes may be there or not, and the rest is read', (_what, loop) => {
+      const chain = readChain({ template: template(loop) });
+      expect(itemsOf(chain.clusters)).toHaveLength(1);
+      expect(chain.agents).toEqual({
+        read: true,
+        items: [],
+        mayBeMore: 'whether Addon&{Name} (AWS::EKS::Addon) exists is not known: parameter Names has no default',
+      });
+    });
+
+    test('one over names that are there is unrolled', () => {
+      const { agents } = readChain({ template: template(['Name', ['eks-pod-identity-agent'], addon]) });
+      expect(itemsOf(agents)).toHaveLength(1);
+    });
+  });
+
   test('a resource whose condition is decided is there or not', () => {
     const conditioned = (value: string) =>
       read(

@@ -2,7 +2,7 @@ import { isKnown, itemsOf, type Cluster, type IdentityChain } from '../../model/
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { groupBy, lookup } from '../lookup';
-import { clusterSubject, otherSubject } from '../subjects';
+import { namedClusterSubject } from '../subjects';
 import { NO_AGENT } from '../symptom';
 
 export const agentInstalled = defineRule({
@@ -20,11 +20,9 @@ export const agentInstalled = defineRule({
     const byCluster = groupBy(itemsOf(chain.associations), ({ clusterName }) => clusterName);
     return [...byCluster].flatMap(([name, [first]]) => {
       if (!first) return [];
-      const { cluster: clusterOf, identitiesOf, agentsOf } = lookup(chain);
+      const { cluster: clusterOf, agentsOf } = lookup(chain);
       const cluster = clusterOf(name);
-      const subject = cluster
-        ? clusterSubject(chain, cluster)
-        : otherSubject('cluster', `cluster ${name}`, first, identitiesOf(name));
+      const subject = namedClusterSubject(chain, name, first);
       if (agentsOf(name).length > 0) return [verdicts.compliant(subject)];
       const needs = cluster
         ? whatToKnow(cluster, chain)

@@ -1,6 +1,6 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeAgents } from '../installed-agents';
+import { judgeAgentEnvironments } from '../installed-agents';
 import { sparesAgent } from '../proxy';
 import { silent } from '../symptom';
 
@@ -16,7 +16,7 @@ export const agentNotBehindProxy = defineRule({
   about:
     "The agent honours proxy variables for its calls of EKS Auth, and for the probe of its own address too (aws/eks-pod-identity-agent#26). Looked at are the add-on's `ConfigurationValues.env` and a DaemonSet's env. No rehearsal shows it: its agent is started without the variables of the add-on.",
   judge: (chain, verdicts) =>
-    judgeAgents(chain, verdicts, ({ env }) =>
+    judgeAgentEnvironments(chain, verdicts, (env) =>
       sparesAgent(env)
         ? undefined
         : {

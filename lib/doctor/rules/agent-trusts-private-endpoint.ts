@@ -1,6 +1,6 @@
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeAgents } from '../installed-agents';
+import { judgeAgentEnvironments } from '../installed-agents';
 import { words } from '../symptom';
 
 export const agentTrustsPrivateEndpoint = defineRule({
@@ -15,7 +15,7 @@ export const agentTrustsPrivateEndpoint = defineRule({
   about:
     'The agent is a Go program and ignores `AWS_CA_BUNDLE`; it reads `SSL_CERT_FILE`. No rehearsal shows it: its agent calls EKS Auth without TLS.',
   judge: (chain, verdicts) =>
-    judgeAgents(chain, verdicts, ({ env }) =>
+    judgeAgentEnvironments(chain, verdicts, (env) =>
       env['AWS_CA_BUNDLE'] === undefined || env['SSL_CERT_FILE'] !== undefined
         ? undefined
         : {

@@ -1,7 +1,7 @@
 import { recreate } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { fargateProfileOf, judgePods, skippedContainers, variable } from '../identified-pods';
+import { fargateProfileOf, judgePods, skippedContainers, ownVariable } from '../identified-pods';
 import { NOT_INJECTED } from '../symptom';
 
 export const associationBeforePod = defineRule({
@@ -20,7 +20,7 @@ export const associationBeforePod = defineRule({
       if (pod.admitted) {
         const skipped = skippedContainers(pod);
         const bare = pod.containers.find(
-          (container) => !skipped.has(container.name) && !variable(container, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
+          (container) => !skipped.has(container.name) && !ownVariable(container, 'AWS_CONTAINER_CREDENTIALS_FULL_URI'),
         );
         if (bare && fargateProfileOf(chain, pod) === undefined) {
           return verdicts.broken(subject, {
@@ -39,10 +39,11 @@ export const associationBeforePod = defineRule({
       }
       if (associations.some(({ id }) => before.items.includes(id))) return verdicts.compliant(subject);
       const [association] = associations;
-      const target = association?.source.logicalId ?? 'THE_ASSOCIATION';
+      const { logicalId: target = 'THE_ASSOCIATION', file } = association?.source ?? {};
+      const elsewhere = file === pod.source.file ? '' : `# ${target} is in ${file}: move the manifest there, and\n`;
       return verdicts.broken(subject, {
         cause: `Nothing makes the manifest${pod.source.logicalId === undefined ? '' : ` ${pod.source.logicalId}`} wait for the association ${target}: whichever comes first is chance${pod.admitted ? ', and this time it was the association' : ''}.`,
-        fix: `DependsOn: [${target}]   # CDK: manifest.node.addDependency(association)`,
+        fix: `${elsewhere}DependsOn: [${target}]   # CDK: manifest.node.addDependency(association)`,
       });
     }),
 });

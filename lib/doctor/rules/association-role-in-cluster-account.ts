@@ -20,7 +20,8 @@ export const associationRoleInClusterAccount = defineRule({
     itemsOf(chain.associations).flatMap((association) => {
       const subject = associationSubject(association);
       const [, , service, , account = '', resource = ''] = association.roleArn.split(':');
-      if (association.roleArn === '' || /^‹[^›]*›$/.test(association.roleArn)) {
+      // A part that is not known is a whole ARN or its beginning, or stands within one field.
+      if (association.roleArn === '' || association.roleArn.startsWith('‹')) {
         return [verdicts.unclear(subject, "The association's RoleArn would have to be known.")];
       }
       if (service !== 'iam' || !resource.startsWith('role/')) {

@@ -1,7 +1,7 @@
 import { unsetMetadata } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgePods, skippedContainers } from '../identified-pods';
+import { judgePods, skippedContainers, skipsAll } from '../identified-pods';
 import { NOT_INJECTED } from '../symptom';
 
 export const containerNotSkipped = defineRule({
@@ -20,7 +20,7 @@ export const containerNotSkipped = defineRule({
       const listed = skippedContainers(pod);
       const skipped = pod.containers.filter(({ name }) => listed.has(name)).map(({ name }) => name);
       if (skipped.length === 0) return verdicts.compliant(subject);
-      const isAll = pod.containers.every(({ name, isInit }) => isInit || listed.has(name));
+      const isAll = skipsAll(pod);
       return verdicts.broken(subject, {
         severity: isAll ? 'error' : 'warning',
         cause: `The pod's annotation eks.amazonaws.com/skip-containers names ${isAll ? 'all its containers' : `container ${skipped.join(', ')}`}.`,

@@ -1,7 +1,7 @@
 import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeContainers, variable } from '../identified-pods';
+import { judgeContainers, ownVariable } from '../identified-pods';
 import { signs } from '../symptom';
 
 /** What the webhook sets (its `main.go` and `pkg/constants.go`); IPv6 clusters have the other address. */
@@ -29,9 +29,9 @@ export const credentialVariablesLeftToWebhook = defineRule({
     'A container with either of `AWS_CONTAINER_CREDENTIALS_FULL_URI` and `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` gets neither from the webhook. Both, with just the values that the webhook would set, do no harm.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) => {
-      const set = [...INJECTED.keys()].filter((name) => variable(container, name));
+      const set = [...INJECTED.keys()].filter((name) => ownVariable(container, name));
       const isAsInjected = [...INJECTED].every(([name, values]) =>
-        values.includes(variable(container, name)?.value ?? ''),
+        values.includes(ownVariable(container, name)?.value ?? ''),
       );
       if (set.length === 0 || isAsInjected) return undefined;
       return {

@@ -1,9 +1,19 @@
-import { isKnown, itemsOf, type IdentityChain, type NodeGroup, type Subnet } from '../../model/chain';
+import {
+  hasUnknown,
+  isKnown,
+  itemsOf,
+  type IdentityChain,
+  type NodeGroup,
+  type Subnet,
+  type VpcEndpoint,
+} from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { lookup } from '../lookup';
-import { nodeGroupSubject } from '../subjects';
+import { judgeNodesOfPods } from '../nodes-of-pods';
 import { unconfirmed } from '../symptom';
+
+/** What the name of EKS Auth's endpoint service ends in. */
+const SERVICE = '.eks-auth';
 
 export const eksAuthReachableFromNodes = defineRule({
   id: 'eks-auth-reachable-from-nodes',
@@ -17,20 +27,17 @@ export const eksAuthReachableFromNodes = defineRule({
   shownBy: 'template',
   needs: ['nodeGroups', 'subnets', 'vpcEndpoints', 'associations'],
   about:
-    "Looked at are the default routes of the node groups' subnets and the interface endpoints of their VPC (aws/eks-pod-identity-agent#88). STS needs no endpoint for Pod Identity: EKS Auth calls it, not the agent. Unconfirmed: the 500 and its body, which follow from the agent's sources. No rehearsal shows it: networks are carried without being understood, and every agent reaches EKS Auth.",
+    "Looked at are the default routes of the node groups' subnets and the interface endpoints of their VPC (aws/eks-pod-identity-agent#88); where IPv6 alone has such a route it could not be told. STS needs no endpoint for Pod Identity: EKS Auth calls it, not the agent. Unconfirmed: the 500 and its body, which follow from the agent's sources. No rehearsal shows it: networks are carried without being understood, and every agent reaches EKS Auth.",
   judge: (chain, verdicts) =>
-    itemsOf(chain.nodeGroups)
-      .filter(({ clusterName }) => lookup(chain).identitiesOf(clusterName).length > 0)
-      .map((group) => {
-        const subject = nodeGroupSubject(chain, group);
-        const way = wayOf(chain, group);
-        if (way.kind === 'open') return verdicts.compliant(subject);
-        if (way.kind === 'unclear') return verdicts.unclear(subject, way.needs);
-        return verdicts.broken(subject, {
-          cause: `Subnet ${way.subnet.subnetId} has no default route, and its VPC no endpoint for eks-auth${way.because}.`,
-          fix: `EksAuthEndpoint:\n  Type: AWS::EC2::VPCEndpoint\n  Properties:\n    VpcId: ${way.subnet.vpcId}\n    VpcEndpointType: Interface\n    ServiceName: !Sub com.amazonaws.\${AWS::Region}.eks-auth\n    PrivateDnsEnabled: true`,
-        });
-      }),
+    judgeNodesOfPods(chain, verdicts, (group, subject) => {
+      const way = wayOf(chain, group);
+      if (way.kind === 'open') return verdicts.compliant(subject);
+      if (way.kind === 'unclear') return verdicts.unclear(subject, way.needs);
+      return verdicts.broken(subject, {
+        cause: `Subnet ${way.subnet.subnetId} has no default route, and its VPC no endpoint for eks-auth${way.because}.`,
+        fix: `EksAuthEndpoint:\n  Type: AWS::EC2::VPCEndpoint\n  Properties:\n    VpcId: ${way.subnet.vpcId}\n    SubnetIds: [${way.subnet.subnetId}]   # one in each zone with nodes\n    SecurityGroupIds: [SECURITY_GROUP]   # lets the nodes in on port 443\n    VpcEndpointType: Interface\n    ServiceName: !Sub com.amazonaws.\${AWS::Region}.eks-auth\n    PrivateDnsEnabled: true`,
+      });
+    }),
 });
 
 /** A way from a subnet to EKS Auth. */
@@ -68,9 +75,10 @@ function wayFrom(chain: IdentityChain, subnet: Subnet): Way {
   return internet === 'none' ? wayByEndpoint(chain, subnet) : { kind: 'open' };
 }
 
-function wayByEndpoint({ vpcEndpoints }: IdentityChain, subnet: Subnet): Way {
+function wayByEndpoint(chain: IdentityChain, subnet: Subnet): Way {
+  const { vpcEndpoints } = chain;
   const endpoints = itemsOf(vpcEndpoints).filter(
-    ({ vpcId, serviceName }) => vpcId === subnet.vpcId && serviceName.endsWith('.eks-auth'),
+    ({ vpcId, serviceName }) => vpcId === subnet.vpcId && serviceName.endsWith(SERVICE),
   );
   if (endpoints.some(({ privateDns }) => privateDns === true)) return { kind: 'open' };
   if (endpoints.some(({ privateDns }) => !isKnown(privateDns))) {
@@ -79,7 +87,20 @@ function wayByEndpoint({ vpcEndpoints }: IdentityChain, subnet: Subnet): Way {
   if (vpcEndpoints.read && vpcEndpoints.mayBeMore !== undefined) {
     return unclear(`Whether there is an endpoint would have to be known: ${vpcEndpoints.mayBeMore}.`);
   }
+  const open = itemsOf(vpcEndpoints).find((endpoint) => mayBeIn(chain, endpoint, subnet));
+  if (endpoints.length === 0 && open !== undefined) {
+    return unclear(`The service and the VPC of endpoint ${open.id} would have to be known.`);
+  }
   return { kind: 'closed', subnet, because: endpoints.length > 0 ? ' with private DNS' : '' };
+}
+
+/** Whether an endpoint of which the service or the VPC is not known may be the one that a subnet lacks. */
+function mayBeIn({ madeUp }: IdentityChain, { vpcId, serviceName }: VpcEndpoint, subnet: Subnet): boolean {
+  const isMadeUp = (text: string) => madeUp?.has(text.slice(1, -1)) ?? false;
+  const mayBeOfVpc =
+    vpcId === subnet.vpcId ||
+    ((hasUnknown(vpcId) || hasUnknown(subnet.vpcId)) && !(isMadeUp(vpcId) && isMadeUp(subnet.vpcId)));
+  return mayBeOfVpc && (serviceName.endsWith(SERVICE) || /›[a-z-]*$/.test(serviceName));
 }
 
 function unclear(needs: string): Way {

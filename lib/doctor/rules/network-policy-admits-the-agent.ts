@@ -19,7 +19,7 @@ export const networkPolicyAdmitsTheAgent = defineRule({
   shownBy: 'template',
   needs: ['associations', 'pods', 'networkPolicies'],
   about:
-    "Policies that limit a pod's egress must allow TCP port 80 of `169.254.170.23/32` by an `ipBlock`: the agent is on the host's network, which no podSelector picks. A warning, since whether a policy holds for an address of the node is up to the network plugin. Cilium takes the address for the host and needs `toEntities: [host]` (cilium/cilium#34387); policies of other kinds than NetworkPolicy could not be told. No rehearsal shows it: it has no network plugin, and its NetworkPolicies limit nothing.",
+    "Policies that limit a pod's egress must allow TCP port 80 of `169.254.170.23/32` by an `ipBlock`: the agent is on the host's network, which no podSelector picks. A warning, since whether a policy holds for an address of the node is up to the network plugin. Cilium takes the address for the host and needs `toEntities: [host]` (cilium/cilium#34387); policies of other kinds than NetworkPolicy could not be told, and neither could pods on the host's network, to which most plugins apply none. No rehearsal shows it: it has no network plugin, and its NetworkPolicies limit nothing.",
   judge(chain, verdicts) {
     const policies = groupBy(itemsOf(chain.networkPolicies), ({ namespace }) => namespace);
     const others = itemsOf(chain.networkPolicies).filter(({ standard }) => !standard);
@@ -35,6 +35,11 @@ export const networkPolicyAdmitsTheAgent = defineRule({
         return other
           ? verdicts.unclear(subject, `What the policy ${other.name} allows would have to be read.`)
           : verdicts.compliant(subject);
+      }
+      if (pod.hostNetwork) {
+        const needs =
+          "Whether the network plugin applies policies to pods on the host's network would have to be known.";
+        return verdicts.unclear(subject, needs);
       }
       const unread = selecting.find(({ podSelector }) => selectsLabels(podSelector, pod.labels) === undefined);
       if (unread) {

@@ -1,7 +1,6 @@
-import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeContainers, variable } from '../identified-pods';
+import { hasValue, judgeContainers, withoutVariables } from '../identified-pods';
 import { signs } from '../symptom';
 
 export const noEcsCredentials = defineRule({
@@ -16,10 +15,10 @@ export const noEcsCredentials = defineRule({
   about: 'SDKs prefer `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` to the `…_FULL_URI` that the webhook sets.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) =>
-      variable(container, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')
+      hasValue(container, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')
         ? {
             cause: `Container ${container.name} sets AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, which goes before AWS_CONTAINER_CREDENTIALS_FULL_URI.`,
-            fix: unsetVariables(pod, container, ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']),
+            fix: withoutVariables(pod, container, ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']),
           }
         : undefined,
     ),

@@ -1,4 +1,4 @@
-import { itemsOf } from '../../model/chain';
+import { itemsOf, type ServiceAccount } from '../../model/chain';
 import { unsetIrsa } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
@@ -7,6 +7,10 @@ import { serviceAccountSubject } from '../subjects';
 import { NO_OIDC_PROVIDER } from '../symptom';
 
 const ANNOTATION = 'eks.amazonaws.com/role-arn';
+
+/** The construct has no setting for it. */
+const BY_CONSTRUCT =
+  "the CDK's construct ServiceAccount writes it each time: make the ServiceAccount by cluster.addManifest, beside a CfnPodIdentityAssociation";
 
 export const noIrsaAnnotation = defineRule({
   id: 'no-irsa-annotation',
@@ -29,8 +33,13 @@ export const noIrsaAnnotation = defineRule({
       return [
         verdicts.broken(subject, {
           cause: `The ServiceAccount has an association and the annotation ${ANNOTATION}: ${role}.`,
-          fix: unsetIrsa(account),
+          fix: isOfConstruct(account) ? `${unsetIrsa(account)}; ${BY_CONSTRUCT}` : unsetIrsa(account),
         }),
       ];
     }),
 });
+
+/** Whether the manifest is that of the CDK's `ServiceAccount`: it is called so there, and the logical id ends in a hash. */
+function isOfConstruct({ source: { logicalId = '' } }: ServiceAccount): boolean {
+  return /ServiceAccountResource[0-9A-F]{8}$/.test(logicalId);
+}

@@ -1,10 +1,12 @@
-import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeContainers, variable } from '../identified-pods';
+import { judgeContainers, variable, withoutVariables } from '../identified-pods';
 import { SOMEBODY_ELSE } from '../symptom';
 
 const VARIABLES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'];
+
+/** What a variable is set to so that SDKs find no file at all. */
+const NO_FILE = '/dev/null';
 
 export const noMountedProfile = defineRule({
   id: 'no-mounted-profile',
@@ -19,7 +21,10 @@ export const noMountedProfile = defineRule({
     'SDKs look into the shared files before they ask the agent: credentials there win. A profile that is named but missing is an error of botocore (`The config profile (prod) could not be found`), while the JavaScript SDK goes on and gets Pod Identity. What the files hold is not read; a file with nothing but a region does no harm.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) => {
-      const set = VARIABLES.filter((name) => variable(container, name));
+      const set = VARIABLES.filter((name) => {
+        const found = variable(container, name);
+        return found !== undefined && found.value !== NO_FILE;
+      });
       const mount = container.mounts.find(({ path }) => /\/\.aws(?:\/(?:credentials|config))?\/?$/.test(path));
       const [name] = set;
       if (name === undefined && mount === undefined) return undefined;
@@ -29,7 +34,7 @@ export const noMountedProfile = defineRule({
         fix:
           name === undefined
             ? `Take the mount ${mount?.path} out of container ${container.name}.`
-            : unsetVariables(pod, container, set),
+            : withoutVariables(pod, container, set),
       };
     }),
 });

@@ -1,7 +1,6 @@
-import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeContainers, variable } from '../identified-pods';
+import { hasValue, judgeContainers, withoutVariables } from '../identified-pods';
 import { SOMEBODY_ELSE } from '../symptom';
 
 export const noStaticCredentials = defineRule({
@@ -14,14 +13,13 @@ export const noStaticCredentials = defineRule({
   shownBy: 'rehearsal',
   needs: ['associations', 'pods'],
   about:
-    'Every SDK takes `AWS_ACCESS_KEY_ID` before it asks the agent (the JavaScript SDK not if `AWS_PROFILE` is set). Where a container takes variables from a Secret or ConfigMap, it could not be told: what they hold is not read.',
+    'Every SDK takes `AWS_ACCESS_KEY_ID` before it asks the agent (the JavaScript SDK not if `AWS_PROFILE` is set). Secrets and ConfigMaps that a container takes variables from are looked into if they are among the manifests; of others it could not be told.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) => {
-      const key = variable(container, 'AWS_ACCESS_KEY_ID');
-      if (key && key.value !== '') {
+      if (hasValue(container, 'AWS_ACCESS_KEY_ID')) {
         return {
           cause: `Container ${container.name} has AWS_ACCESS_KEY_ID in its environment, which every SDK uses before Pod Identity.`,
-          fix: unsetVariables(pod, container, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']),
+          fix: withoutVariables(pod, container, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']),
         };
       }
       const [from] = container.envFrom;

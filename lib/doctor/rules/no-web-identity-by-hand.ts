@@ -1,7 +1,6 @@
-import { unsetVariables } from '../../model/kubectl';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
-import { judgeContainers, variable } from '../identified-pods';
+import { hasValue, judgeContainers, withoutVariables } from '../identified-pods';
 import { NO_OIDC_PROVIDER } from '../symptom';
 
 export const noWebIdentityByHand = defineRule({
@@ -17,10 +16,10 @@ export const noWebIdentityByHand = defineRule({
     'botocore and the JavaScript SDK use `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN` before they ask the agent. Left behind by hand or by IRSA, it fails in an account without an OIDC provider; in one with a provider that the role trusts the pod silently keeps the old role, and `aws sts get-caller-identity` shows its ARN. The rehearsal shows the first.',
   judge: (chain, verdicts) =>
     judgeContainers(chain, verdicts, (container, pod) =>
-      variable(container, 'AWS_WEB_IDENTITY_TOKEN_FILE')
+      hasValue(container, 'AWS_WEB_IDENTITY_TOKEN_FILE')
         ? {
             cause: `Container ${container.name} has AWS_WEB_IDENTITY_TOKEN_FILE in its environment: SDKs use web identity before Pod Identity.`,
-            fix: unsetVariables(pod, container, ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']),
+            fix: withoutVariables(pod, container, ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']),
           }
         : undefined,
     ),

@@ -1,4 +1,4 @@
-import { itemsOf } from '../../model/chain';
+import { itemsOf, type AgentInstallation, type IdentityChain } from '../../model/chain';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { groupBy } from '../lookup';
@@ -17,7 +17,7 @@ export const oneAgentPerCluster = defineRule({
   about:
     'A second add-on of the same name fails the deployment; a DaemonSet beside the add-on fights for the same address and port. The L2 construct `ServiceAccount` of `aws-eks-v2` adds the add-on by itself, whatever else is there (aws/aws-cdk#32580).',
   judge: (chain, verdicts) =>
-    [...groupBy(itemsOf(chain.agents), ({ clusterName }) => clusterName ?? '').values()].flatMap((agents) => {
+    installations(chain).flatMap((agents) => {
       const [first] = agents;
       if (!first) return [];
       const addons = agents.filter(({ kind }) => kind === 'addon');
@@ -37,3 +37,12 @@ export const oneAgentPerCluster = defineRule({
       ];
     }),
 });
+
+/** What installs the agent, by cluster. Manifests beside the templates are for the one cluster that there is. */
+function installations(chain: IdentityChain): readonly (readonly AgentInstallation[])[] {
+  const agents = itemsOf(chain.agents);
+  const names = new Set([...agents, ...itemsOf(chain.associations)].flatMap(({ clusterName }) => clusterName ?? []));
+  const [only, ...others] = names;
+  const loosely = others.length === 0 && only !== undefined ? only : '';
+  return [...groupBy(agents, ({ clusterName }) => clusterName ?? loosely).values()];
+}

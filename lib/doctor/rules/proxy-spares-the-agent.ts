@@ -23,12 +23,12 @@ export const proxySparesTheAgent = defineRule({
       return {
         cause: `Container ${container.name} has HTTP_PROXY, and its NO_PROXY does not hold ${AGENT_ADDRESS}.`,
         fix: environmentLines({
-          NO_PROXY: [env['NO_PROXY'] ?? env['no_proxy'], AGENT_ADDRESS, '[fd00:ec2::23]'].filter(Boolean).join(','),
+          NO_PROXY: [env['NO_PROXY'] || env['no_proxy'], AGENT_ADDRESS, '[fd00:ec2::23]'].filter(Boolean).join(','),
         }),
       };
     }),
 });
 
 function environmentOf(container: Container): Readonly<Record<string, string>> {
-  return Object.fromEntries(container.env.map(({ name, value }) => [name, value ?? '…']));
+  return Object.fromEntries([...container.inherited, ...container.env].map(({ name, value }) => [name, value ?? '…']));
 }

@@ -1,4 +1,5 @@
 import type { Association, IdentityChain, Role } from '../../model/chain';
+import { clusterCondition } from '../cluster-condition';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
 import { exemptedPod } from '../exempted-pod';
@@ -38,6 +39,7 @@ function fixOf(chain: IdentityChain, association: Association, role: Role, denie
   if (exempted !== undefined) {
     return `# If the denial is meant, give the pod another role. If not, in place of statement ${deniedBy}:\n${exempted}`;
   }
+  if (association.sessionTagsDisabled === true) return `Condition:\n${clusterCondition(association, clusterArn)}`;
   return [
     'Condition:',
     '  StringEquals:',

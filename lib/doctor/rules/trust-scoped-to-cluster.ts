@@ -1,9 +1,11 @@
 import { judgeAssociatedRoles } from '../associated-roles';
+import { clusterCondition } from '../cluster-condition';
 import { defineRule } from '../define-rule';
 import { DOCS } from '../docs';
+import { clusterArnOf } from '../session-tags';
 import { associationSubject } from '../subjects';
 import { signs } from '../symptom';
-import { trustsAnotherCluster } from '../trust';
+import { POD_IDENTITY_SERVICE, trustsAnotherCluster } from '../trust';
 import { trustFaultOf } from '../trust-fault';
 
 export const trustScopedToCluster = defineRule({
@@ -26,14 +28,11 @@ export const trustScopedToCluster = defineRule({
       if (verdict === 'unknown') {
         return [verdicts.unclear(subject, `Whether role ${role.name} trusts other clusters would have to be known.`)];
       }
-      const condition =
-        association.sessionTagsDisabled === true
-          ? ['  ArnEquals:', '    aws:SourceArn: arn:aws:eks:REGION:ACCOUNT:cluster/NAME']
-          : ['  StringEquals:', '    aws:RequestTag/eks-cluster-arn: arn:aws:eks:REGION:ACCOUNT:cluster/NAME'];
+      const condition = clusterCondition(association, clusterArnOf(chain, association, role));
       return [
         verdicts.broken(subject, {
           cause: `No condition of the trust policy of role ${role.name} names the cluster.`,
-          fix: ['Condition:', ...condition].join('\n').replace('NAME', association.clusterName),
+          fix: `Condition:   # of each statement for ${POD_IDENTITY_SERVICE}\n${condition}`,
         }),
       ];
     }),

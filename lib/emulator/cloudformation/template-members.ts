@@ -46,6 +46,7 @@ export function readResources(resources: PlainObject, limit: number): ReadonlyMa
       '/Resources',
     );
   }
+  refuseMacroCall(resources, '/Resources');
   return new Map(entries.map(([logicalId, resource]) => [logicalId, readResource(logicalId, resource)]));
 }
 

@@ -33,10 +33,12 @@ export interface IdentityChain {
   readonly at?: number;
   /** Why the parts of texts in guillemets are missing, by name: one clause each. */
   readonly unknowns: Readonly<Record<string, string>>;
+  /** Those of them that are names which AWS makes up, of which no two are equal. */
+  readonly madeUp?: ReadonlySet<string>;
 }
 
 /** The name of a part of the chain that is either read or not. */
-export type PartName = Exclude<keyof IdentityChain, 'unknowns' | 'unheard' | 'at'>;
+export type PartName = Exclude<keyof IdentityChain, 'unknowns' | 'madeUp' | 'unheard' | 'at'>;
 
 /** A chain of which nothing was read, for a reader to start from. */
 export function unreadChain(why: string): IdentityChain {

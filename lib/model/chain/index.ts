@@ -6,7 +6,7 @@ export type { Answer, HeardComponent, ResourcePolicy, SecretStore } from './evid
 export type { EgressDestination, EgressPort, EgressRule, NetworkPolicy, Subnet, VpcEndpoint } from './network';
 export type { AgentInstallation, MetadataSettings, Node, NodeGroup } from './node';
 export type { Part, Source } from './part';
-export type { Container, EnvironmentVariable, Pod, ServiceAccount, Volume } from './pod';
+export type { Container, EnvironmentVariable, InheritedVariable, Pod, ServiceAccount, Volume } from './pod';
 export { asRead, isKnown, itemsOf, type Read, type Value } from './read';
 export type { Role, RolePolicy } from './role';
 export { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn, unknownText } from './unknown-text';

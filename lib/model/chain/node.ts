@@ -41,8 +41,6 @@ export interface AgentInstallation extends Part {
   readonly version?: string;
   /** An IRSA role given to the add-on, which the agent has no use for. */
   readonly serviceAccountRoleArn?: string;
-  /** The add-on's `ConfigurationValues`, read, or the DaemonSet's environment and arguments under `agent`. */
-  readonly configuration?: Value<unknown>;
-  /** The environment of the agent's container, as far as it is set by hand. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The environment of the agent's container, as far as it is set by hand: by the add-on's `ConfigurationValues`, or in the DaemonSet. */
+  readonly env: Value<Readonly<Record<string, string>>>;
 }

@@ -14,6 +14,8 @@ export interface ServiceAccount extends Part {
 export interface Pod extends Part {
   readonly clusterName?: string;
   readonly namespace: string;
+  /** Whether that is only kubectl's default: a loose manifest without one goes where `kubectl apply -n` or Helm says. */
+  readonly namespaceByDefault?: true;
   /** Of a workload's pod with the controller's random part missing: `web-‹suffix›`. */
   readonly name: string;
   /** What makes the pod, if it does not stand for itself. */
@@ -46,7 +48,9 @@ export interface Container {
   readonly nonRoot: boolean;
   readonly image?: string;
   readonly env: readonly EnvironmentVariable[];
-  /** ConfigMaps and Secrets that are turned into variables, as `kind/name`. What they hold is not read. */
+  /** What ConfigMaps and Secrets that were read are turned into; what the container sets itself goes before. */
+  readonly inherited: readonly InheritedVariable[];
+  /** ConfigMaps and Secrets that are turned into variables as well and were not read, as `kind/name`. */
   readonly envFrom: readonly string[];
   readonly mounts: readonly { readonly volume: string; readonly path: string }[];
   /** Ports that the container says it listens on, or that are opened for it on the host. */
@@ -58,6 +62,11 @@ export interface EnvironmentVariable {
   readonly name: string;
   /** Absent if it comes from somewhere else. */
   readonly value?: string;
+}
+
+/** A variable that a container has from a ConfigMap or a Secret. */
+export interface InheritedVariable extends EnvironmentVariable {
+  readonly from: { readonly kind: string; readonly name: string };
 }
 
 /** A volume of a pod. */

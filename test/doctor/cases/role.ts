@@ -165,6 +165,20 @@ export const ROLE_CASES: readonly Case[] = [
     rehearsal: { mode: 'namespace' },
   },
   {
+    rule: 'trust-accepts-the-pod',
+    what: 'another cluster, where session tags are disabled',
+    given(draft) {
+      properties(draft, 'PodRole')['AssumeRolePolicyDocument'] = podTrust(BY_SOURCE);
+      properties(draft, 'Association')['DisableSessionTags'] = true;
+    },
+    fault: (draft) =>
+      (trust(draft)['Statement'][0].Condition = {
+        ArnEquals: { 'aws:SourceArn': CLUSTER_ARN.replace('eksdemo1', OTHER_CLUSTER) },
+      }),
+    cause: OTHER_CLUSTER,
+    at: 'Association',
+  },
+  {
     rule: 'trust-does-without-disabled-tags',
     what: 'conditions on tags that are not sent',
     given(draft) {

@@ -98,6 +98,11 @@ describe('structure', () => {
     ],
     [{ Resources: A, Transform: [{ Name: 'Mine' }] }, 'The transform Mine is a macro', '/Transform'],
     [
+      { Resources: { ...A, 'Fn::Transform': { Name: 'AWS::Include', Parameters: {} } } },
+      'Fn::Transform AWS::Include is a macro',
+      '/Resources/Fn::Transform',
+    ],
+    [
       { Resources: { 'Fn::ForEach::X': [] } },
       'needs "Transform": "AWS::LanguageExtensions"',
       '/Resources/Fn::ForEach::X',

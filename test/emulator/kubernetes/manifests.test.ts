@@ -120,6 +120,11 @@ describe('refusing', () => {
       'document 1: is a Kustomization of kustomize: give what `kubectl kustomize` makes of its folder',
     ],
     [
+      'the description of a Helm chart',
+      'apiVersion: v2\nname: app\nversion: 0.1.0',
+      'document 1: is the Chart.yaml of a Helm chart: give what `helm template` makes of the chart',
+    ],
+    [
       'a configuration of eksctl',
       'apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: {name: x}',
       'document 1: is a ClusterConfig of eksctl',
