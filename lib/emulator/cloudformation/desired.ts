@@ -10,7 +10,7 @@ import type { NestedTemplate, ResourceRecord } from './stack-state';
 import { TemplateError } from './template-error';
 import { scalarText } from './text-functions';
 
-export const NESTED_STACK = 'AWS::CloudFormation::Stack';
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
 /** A resource as its template wants it, everything resolved. */
 export type Desired = Omit<ResourceRecord, 'provisioned' | 'status'>;

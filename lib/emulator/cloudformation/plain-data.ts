@@ -4,7 +4,7 @@ import { TemplateError } from './template-error';
 export const MAX_DEPTH = 200;
 
 /** How many values (scalars, lists and maps) a template may hold, so that none can exhaust memory. */
-export const MAX_VALUES = 4_000_000;
+const MAX_VALUES = 4_000_000;
 
 /** A map of a template: own string keys only. */
 export type PlainObject = Readonly<Record<string, unknown>>;

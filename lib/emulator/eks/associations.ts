@@ -68,7 +68,7 @@ const TAG_LIMITS = { count: 50, key: 128, value: 256 } as const;
 /** The expression that EKS quotes when it refuses a namespace. */
 export const NAMESPACE_EXPRESSION = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
 /** ServiceAccounts are named as DNS subdomains. Unconfirmed: the expression that EKS quotes for them. */
-export const SERVICE_ACCOUNT_EXPRESSION = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
+const SERVICE_ACCOUNT_EXPRESSION = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 
 /** The guard against a confused deputy that EKS sends when it assumes a target role; `sts:ExternalId` in its trust. */
 export function externalIdOf(region: string, accountId: string, clusterName: string, pods: PodIdentity): string {

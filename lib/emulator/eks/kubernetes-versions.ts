@@ -11,7 +11,7 @@ export interface KubernetesVersion {
  * standard support, then twelve of extended support. Unconfirmed: the exact dates of 1.36, and whether 1.37 is
  * offered at all yet; it is not listed, and so refused.
  */
-export const KUBERNETES_VERSIONS: readonly KubernetesVersion[] = [
+const KUBERNETES_VERSIONS: readonly KubernetesVersion[] = [
   ['1.30', '2024-05-23', '2025-07-23', '2026-07-23'],
   ['1.31', '2024-09-26', '2025-11-26', '2026-11-26'],
   ['1.32', '2025-01-23', '2026-03-23', '2027-03-23'],

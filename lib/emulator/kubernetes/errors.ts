@@ -68,7 +68,7 @@ const FIELD_ERRORS: Readonly<Record<FieldError['type'], { cause: string; words: 
 };
 
 /** The text of one field error without its path: `Invalid value: 60: may not specify a duration less than 10 minutes`. */
-export function fieldErrorBody({ type, value, detail }: FieldError): string {
+function fieldErrorBody({ type, value, detail }: FieldError): string {
   const { words, showsValue } = FIELD_ERRORS[type];
   return [words, showsValue ? JSON.stringify(value ?? null) : '', detail ?? '']
     .filter((part) => part !== '')

@@ -5,7 +5,7 @@ import { evaluateJsonPath, JsonPathEvaluationError, parseJsonPath } from './json
 import { KubectlError, nameOf } from './kubectl-output';
 import { patchMerge } from './merge';
 import type { KubernetesObject } from './objects';
-import { equalJson, isPlainObject } from './plain-json';
+import { equalJson, isPlainObject, plainJson } from './plain-json';
 import { findType, isBuiltIn } from './resource-types';
 
 /**
@@ -49,9 +49,11 @@ export function kubectlPatch(
   } catch {
     throw new KubectlError(`error: unable to parse ${JSON.stringify(patch.patch)}: it is not JSON`);
   }
+  const plain = plainJson(content);
+  if (!plain.ok) throw new KubectlError(`error: unable to parse the patch: ${plain.field}: ${plain.problem}`);
   try {
     const current = server.get(type, namespaced ? patch.namespace : undefined, name);
-    const next = patched(current, content, patch.type);
+    const next = patched(current, plain.value, patch.type);
     if (equalJson(next, current)) return `${nameOf(current)} patched (no change)\n`;
     return `${nameOf(server.replace(next))} patched\n`;
   } catch (error) {

@@ -19,9 +19,22 @@ const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`);
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function parseLabelSelector(selector: string): LabelMatcher {
-  const terms = selector.trim() === '' ? [] : selector.split(/,(?![^(]*\))/).map((term) => term.trim());
-  const requirements = terms.map((term) => parseRequirement(term, selector));
+  const terms = selector.trim() === '' ? [] : termsOf(selector);
+  const requirements = terms.map((term) => parseRequirement(term.trim(), selector));
   return (labels) => requirements.every((requirement) => requirement(labels ?? {}));
+}
+
+/** Splits at the commas outside parentheses. One pass: a pattern that looks ahead from each comma takes the square of them. */
+function termsOf(selector: string): readonly string[] {
+  const terms: string[] = [];
+  let open = false;
+  for (const piece of selector.split(',')) {
+    if (open) terms[terms.length - 1] += `,${piece}`;
+    else terms.push(piece);
+    const [opened, closed] = [piece.lastIndexOf('('), piece.lastIndexOf(')')];
+    open = opened > closed || (open && closed < 0);
+  }
+  return terms;
 }
 
 function parseRequirement(term: string, selector: string): Requirement {

@@ -12,7 +12,7 @@ import { toolsOwnFile } from './tools-own-file';
 import { readObject } from './validate-object';
 
 /** The largest file that is read, in bytes, and the most files of a folder. */
-export const MAX_MANIFEST_BYTES = 3 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 3 * 1024 * 1024;
 const MAX_FILES = 1000;
 /** How often aliases of a YAML document may be expanded: more is an attack, not a manifest. */
 const MAX_ALIASES = 100;

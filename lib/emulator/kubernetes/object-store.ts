@@ -175,7 +175,7 @@ class Groups {
 }
 
 /** Whether a type is the one that `kind` names; a custom kind may be followed by a dot and its group. */
-export function kindMatcher(kind: string): (type: ResourceType) => boolean {
+function kindMatcher(kind: string): (type: ResourceType) => boolean {
   const known = findType(kind);
   if (known) return (type) => type.kind === known.kind && type.group === known.group;
   const wanted = kind.toLowerCase();

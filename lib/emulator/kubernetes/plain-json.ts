@@ -2,7 +2,7 @@
 export const MAX_DEPTH = 64;
 
 /** The largest object in characters of JSON, as the API server's request limit of 3 MiB. */
-export const MAX_OBJECT_CHARACTERS = 3 * 1024 * 1024;
+const MAX_OBJECT_CHARACTERS = 3 * 1024 * 1024;
 
 export type PlainJson = string | number | boolean | null | PlainJson[] | { [key: string]: PlainJson };
 

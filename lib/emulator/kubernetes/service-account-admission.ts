@@ -3,7 +3,7 @@ import { forbidden } from './errors';
 import type { Container, Pod, ServiceAccount } from './objects';
 
 /** Where a container finds the token for the Kubernetes API (not the one for AWS). */
-export const API_TOKEN_MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+const API_TOKEN_MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const VOLUME_PREFIX = 'kube-api-access-';
 const PODS = { group: '', plural: 'pods' };
 

@@ -5,6 +5,7 @@ import { awsFiles } from './aws-files';
 import type { ExecRequest, ExecResult } from './exec';
 import type { ContainerProcess } from './network/container-process';
 import type { PodNetwork, PodSandbox, Translation } from './network/network';
+import { withoutEndSlashes } from './network/paths';
 import type { ObjectData } from './object-data';
 import { containerEnvironment } from './pod-environment';
 import { type ProjectedToken, projectedTokens, rotationTime } from './projected-token';
@@ -174,7 +175,7 @@ export class Kubelet {
           const process = await (sandbox as PodSandbox).startContainer({
             name: container.name,
             env,
-            mounts: mounts.map(({ name, mountPath }) => ({ volume: name, mountPath: mountPath.replace(/\/+$/, '') })),
+            mounts: mounts.map(({ name, mountPath }) => ({ volume: name, mountPath: withoutEndSlashes(mountPath) })),
             awsFiles: awsFiles(pod, container, objectData),
           });
           running.containers.set(container.name, process);

@@ -331,6 +331,14 @@ describe('KubernetesPatch', () => {
     expect(labels()).toEqual({ c: '4' });
   });
 
+  test.each([
+    ['a key that reaches the prototype', '{"metadata":{"labels":{"__proto__":{"b":"2"}}}}', /__proto__.*not allowed/],
+    ['very deep nesting', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, /nested deeper than 64 levels/],
+  ])('refuses a patch with %s', async (_what, ApplyPatchJson, said) => {
+    await expect(create(PATCH, { ...patch({}, {}, 'merge'), ApplyPatchJson })).rejects.toThrow(said);
+    expect(labels()).toEqual({ a: '1' });
+  });
+
   test.each<[string, ReturnType<typeof patch>, string]>([
     [
       'an object that is not there',

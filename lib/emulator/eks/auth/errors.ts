@@ -1,7 +1,7 @@
 import type { PolicyDenial } from '../../policy-denial';
 
 /** EKS Auth's exceptions with the HTTP status of each (botocore, `data/eks-auth/2023-11-26/service-2.json`). */
-export const EKS_AUTH_STATUS = {
+const EKS_AUTH_STATUS = {
   AccessDeniedException: 400,
   ExpiredTokenException: 400,
   InternalServerException: 500,

@@ -10,13 +10,13 @@ import { sessionTags } from './session-tags';
 import type { EksAuthSts } from './sts';
 
 /** Six hours, in seconds: how long a pod's session lasts. Seen in CloudTrail; the role's own maximum does not limit it. */
-export const SESSION_SECONDS = 21_600;
+const SESSION_SECONDS = 21_600;
 
 /**
  * 59 minutes, in seconds: how long the session of a target role lasts (EKS user guide, "Access AWS resources using EKS
  * Pod Identity Target IAM Roles"). Unconfirmed: whether EKS asks STS for 3540 or for 3600 seconds.
  */
-export const TARGET_SESSION_SECONDS = 3540;
+const TARGET_SESSION_SECONDS = 3540;
 
 /**
  * Has STS make a pod's session: of the association's role, and from there of its target role, if it has one.

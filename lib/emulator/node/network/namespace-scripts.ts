@@ -44,7 +44,7 @@ except OSError:
 `;
 
 /** Brings the interface up. The IPv6 address may fail: not every machine has IPv6. */
-export const INTERFACE_SCRIPT = `
+const INTERFACE_SCRIPT = `
 if command -v ip >/dev/null 2>&1; then
   printf '%s\\n' 'link set lo up' ${IPV4.map((address) => `'addr add ${address}/32 dev lo'`).join(' ')} \\
     'addr add ${ADDRESSES.agentIpv6}/128 dev lo nodad' | ip -force -batch - 2>/dev/null || :

@@ -32,6 +32,12 @@ export function absoluteMountPath(mountPath: string): string {
   return mountPath;
 }
 
+/**
+ * A path without the slashes at its end. The look-behind keeps it linear: without it, each slash of a long run that is not
+ * at the end would start a search of its own.
+ */
+export const withoutEndSlashes = (file: string) => file.replace(/(?<!\/)\/+$/, '');
+
 /** Replaces a file in one step, so that no reader sees half of it. */
 export function replaceFile(file: string, content: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
