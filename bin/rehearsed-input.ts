@@ -8,6 +8,7 @@ import { readInput, type TemplateInput } from '../lib/walkthrough/template/input
 import { rehearseTemplate } from '../lib/walkthrough/template/rehearse-template';
 import { closingAfter } from './close-on-signal';
 import { orInputError, type DoctorFiles } from './doctor-input';
+import { podsAtOnce } from './pods-at-once';
 import type { Spinner } from './spinner';
 
 /** How the doctor rehearses. */
@@ -34,6 +35,7 @@ export async function rehearseDoctorInput(options: RehearsalOptions, shown: Spin
       ...input,
       calls: [],
       keepPods: true,
+      podsAtOnce: podsAtOnce(),
       ...(options.cluster !== undefined && { cluster: options.cluster }),
     };
     const result = await rehearseTemplate(environment, request, {

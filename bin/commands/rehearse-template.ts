@@ -9,6 +9,7 @@ import { readInput } from '../../lib/walkthrough/template/input';
 import { rehearseTemplate, type TemplateAudience } from '../../lib/walkthrough/template/rehearse-template';
 import { closingAfter } from '../close-on-signal';
 import { EXIT_BY_VERDICT } from '../exit';
+import { podsAtOnce } from '../pods-at-once';
 import { reportFile } from '../report-file';
 import { spinner, type Spinner } from '../spinner';
 import { terminalStyle } from '../terminal-style';
@@ -46,7 +47,14 @@ export function rehearseTemplateFiles(options: TemplateOptions): Promise<number>
     const shown = spinner();
     const audience = json ? {} : terminalAudience(shown);
     return closingAfter(environment, shown, async () => {
-      const request = { ...input, calls, program: exec, cluster, serviceAccounts: serviceAccount };
+      const request = {
+        ...input,
+        calls,
+        program: exec,
+        cluster,
+        serviceAccounts: serviceAccount,
+        podsAtOnce: podsAtOnce(),
+      };
       const result = await rehearseTemplate(environment, request, audience);
       page?.write(templatePage(result));
       if (json) shown.print(templateJson(result));

@@ -66,6 +66,8 @@ class EmulatorEnvironment implements TemplateEnvironment {
   private readonly world: World;
   private readonly calls: PodCalls;
   private readonly kubernetes: ClusterObjects;
+  /** Pods are admitted one after the other, as they are asked for; they start side by side. */
+  private admitted: Promise<unknown> = Promise.resolve();
   private readonly deployments = new Deployments(() => this.world);
 
   constructor({ clients = SDK_ALONE, ...options }: EmulatorOptions) {
@@ -173,19 +175,20 @@ class EmulatorEnvironment implements TemplateEnvironment {
   }
 
   async createPod(cluster: string, manifest: Manifest): Promise<AdmissionOutcome> {
-    const created = await this.kubernetes.create(cluster, manifest);
+    const admission = this.admitted.then(() => this.kubernetes.create(cluster, manifest));
+    this.admitted = admission.catch(() => {});
+    const created = await admission;
     if (!created.ok) return created;
-    await this.world.settled();
     const { namespace = 'default', name } = created.object.metadata;
+    await this.world.clusters.get(cluster)?.node?.kubelet.settled({ namespace, name });
     const pod = this.pod({ cluster, namespace, name });
     return pod ? { ok: true, pod } : { ok: false, said: `pods "${name}" not found` };
   }
 
   async deletePod({ cluster, namespace, name }: PodName): Promise<void> {
-    this.calls
-      .find({ cluster, namespace, name })
-      ?.cluster.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 });
-    await this.world.settled();
+    const found = this.calls.find({ cluster, namespace, name })?.cluster;
+    found?.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 });
+    await found?.node?.kubelet.settled({ namespace, name });
   }
 
   pod(name: PodName): PodView | undefined {

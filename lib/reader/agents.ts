@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import { parseApiVersion } from '../emulator/kubernetes/resource-types';
 import { asRead, bindUnknowns, hasUnknown, type AgentInstallation, type Read } from '../model/chain';
-import { CHART_TYPE, objectsOfKind, originOfObject, type KubernetesObjects } from './kubernetes-objects';
+import { CDK_CHART } from '../model/kubectl-types';
+import { objectsOfKind, originOfObject, type KubernetesObjects } from './kubernetes-objects';
 import { listField, mapField, textField } from './plain-fields';
 import type { Project } from './project';
 import { doubtOf, originOf, partsOf, propertiesOf } from './template-part';
@@ -10,7 +11,7 @@ const AGENT = 'eks-pod-identity-agent';
 
 /** What installs the Pod Identity agent: the EKS add-on, its Helm chart, or a DaemonSet. */
 export function readAgents(project: Project, objects: KubernetesObjects): Read<AgentInstallation> {
-  const mayBeMore = doubtOf(project, 'AWS::EKS::Addon', CHART_TYPE) ?? unnamedAddon(project) ?? installer(objects);
+  const mayBeMore = doubtOf(project, 'AWS::EKS::Addon', CDK_CHART) ?? unnamedAddon(project) ?? installer(objects);
   return asRead([...addons(project), ...charts(project), ...daemonSets(objects)], mayBeMore);
 }
 
@@ -68,7 +69,7 @@ function environmentIn(values: string | undefined): AgentInstallation['env'] {
 }
 
 function charts(project: Project): readonly AgentInstallation[] {
-  return partsOf(project, CHART_TYPE).flatMap((part): AgentInstallation[] => {
+  return partsOf(project, CDK_CHART).flatMap((part): AgentInstallation[] => {
     const given = propertiesOf(part, project);
     const chart = `${given.text('Chart') ?? ''} ${given.text('Release') ?? ''}`;
     if (!chart.includes(AGENT)) return [];

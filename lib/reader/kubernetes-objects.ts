@@ -4,6 +4,7 @@ import { ManifestError, parseManifests, type LoadedManifest } from '../emulator/
 import type { KubernetesObject, Pod } from '../emulator/kubernetes/objects';
 import { parseApiVersion } from '../emulator/kubernetes/resource-types';
 import { readObject } from '../emulator/kubernetes/validate-object';
+import { CDK_CHART, CDK_MANIFEST } from '../model/kubectl-types';
 import type { Part } from '../model/chain';
 import type { Project } from './project';
 import { doubtOf, partsOf, propertiesOf, type TemplatePart } from './template-part';
@@ -28,15 +29,10 @@ export interface KubernetesObjects {
   readonly mayBeMore: string;
 }
 
-/** The custom resource by which the CDK's modules aws-eks and aws-eks-v2 apply manifests. */
-const MANIFEST_TYPE = 'Custom::AWSCDK-EKS-KubernetesResource';
-/** The custom resource by which they install Helm charts. */
-export const CHART_TYPE = 'Custom::AWSCDK-EKS-HelmChart';
-
 /** The objects that a project's own resources apply, and those of loose manifests. */
 export function readKubernetesObjects(project: Project, manifests: readonly LoadedManifest[]): KubernetesObjects {
   const unreadable: string[] = [];
-  const resources = partsOf(project, MANIFEST_TYPE);
+  const resources = partsOf(project, CDK_MANIFEST);
   const applied = resources.flatMap((part) => {
     try {
       return appliedObjects(project, part);
@@ -52,13 +48,13 @@ export function readKubernetesObjects(project: Project, manifests: readonly Load
     object,
     namespace: object.metadata.namespace ?? 'default',
   }));
-  const [chart] = partsOf(project, CHART_TYPE);
+  const [chart] = partsOf(project, CDK_CHART);
   return {
     items: [...applied, ...loose],
     read: resources.length + manifests.length > 0,
     mayBeMore:
       unreadable[0] ??
-      doubtOf(project, MANIFEST_TYPE, CHART_TYPE) ??
+      doubtOf(project, CDK_MANIFEST, CDK_CHART) ??
       (chart
         ? `the Helm chart of ${chart.logicalId} is not rendered here`
         : 'a cluster holds more than the manifests that were read'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CDK_MANIFEST } from '../../model/kubectl-types';
 import {
   ResourceError,
   type Provisioned,
@@ -69,7 +70,7 @@ export function kubectlResourceProviders(
     wait: options.wait ?? ((milliseconds) => sleep(milliseconds)),
   };
   return {
-    'Custom::AWSCDK-EKS-KubernetesResource': manifestProvider(context),
+    [CDK_MANIFEST]: manifestProvider(context),
     'Custom::AWSCDK-EKS-KubernetesObjectValue': objectValueProvider(context),
     'Custom::AWSCDK-EKS-KubernetesPatch': patchProvider(context),
   };

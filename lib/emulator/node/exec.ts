@@ -12,6 +12,8 @@ export type ExecRequest =
       readonly keepClient?: boolean;
       readonly timeoutMs?: number;
     }
+  /** Asks STS who the caller is, by the SDK's default credential chain and its signer. @param region whose STS is asked */
+  | { readonly kind: 'caller-identity'; readonly region: string; readonly timeoutMs?: number }
   /** Resolves the SDK's credentials and calls nothing. */
   | { readonly kind: 'credentials'; readonly keepClient?: boolean }
   /** The process's `AWS_…` variables. */
@@ -69,7 +71,7 @@ export interface ExecResult {
   readonly timedOut: boolean;
   /** Output beyond the limit was cut off. */
   readonly truncated: boolean;
-  /** Of `sdk` and `credentials`. */
+  /** Of `sdk`, `caller-identity` and `credentials`. */
   readonly sdk?: SdkOutcome;
   /** Of `http`, in the order of the requests. */
   readonly answers?: readonly PlainAnswer[];

@@ -107,6 +107,11 @@ export class Kubelet {
     });
   }
 
+  /** Waits until a pod that is starting or stopping has done so; others may still be at it. */
+  async settled({ namespace, name }: PodReference): Promise<void> {
+    await this.underway.get(`${namespace}/${name}`);
+  }
+
   /**
    * Runs something in a pod, as `kubectl exec` does.
    *

@@ -33,6 +33,8 @@ export async function runInContainer(
       const { service, operation, input, keepClient } = request;
       return done(ofSdk(await ask({ op: 'call', service, operation, input, keepClient })));
     }
+    case 'caller-identity':
+      return done(ofSdk(await ask({ op: 'caller-identity', region: request.region })));
     case 'credentials':
       return done(ofSdk(await ask({ op: 'credentials', keepClient: request.keepClient })));
     case 'env': {

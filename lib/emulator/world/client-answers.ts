@@ -1,4 +1,4 @@
-import type { ExecResult, SdkOutcome } from '../node/exec';
+import type { ExecResult } from '../node/exec';
 
 /** What a client came to, in its own words. */
 export type ClientAnswer =
@@ -8,20 +8,6 @@ export type ClientAnswer =
 /** What the AWS SDK for JavaScript answered: a list of buckets, the caller's ARN, or the output as JSON. */
 export function sdkAnswer({ sdk, stderr }: ExecResult): ClientAnswer {
   if (!sdk) return { succeeded: false, code: 'Unknown', said: stderr };
-  return ofSdk(sdk);
-}
-
-/** What `get-caller-identity.cjs` printed: one outcome of the SDK, as JSON. */
-export function scriptAnswer({ stdout, stderr, timedOut }: ExecResult): ClientAnswer {
-  if (timedOut) return { succeeded: false, code: 'TimeoutError', said: 'TimeoutError: no answer in time' };
-  try {
-    return ofSdk(JSON.parse(stdout) as SdkOutcome);
-  } catch {
-    return { succeeded: false, code: 'Unknown', said: stderr.trim() || stdout.trim() };
-  }
-}
-
-function ofSdk(sdk: SdkOutcome): ClientAnswer {
   if (!sdk.ok) return { succeeded: false, code: sdk.name, said: `${sdk.name}: ${sdk.message}` };
   const { Buckets, Arn } = (sdk.output ?? {}) as { Buckets?: { Name?: string }[]; Arn?: string };
   if (Array.isArray(Buckets)) return listed(Buckets.map(({ Name = '' }) => Name));

@@ -1,6 +1,7 @@
 import type { CallOutcome, PodName } from '../../model/environment';
 import type { PodCall, PolicyVerdict, ProgramOutcome } from '../../model/template-environment';
 import type { ExecRequest, ExecResult } from '../node/exec';
+import type { Component } from '../journal';
 import type { Pod } from '../kubernetes/objects';
 import type { OperationName } from '../s3/operations';
 import { admissionOf } from './admission';
@@ -38,7 +39,13 @@ export interface RunningPod {
   readonly node: EmulatedNode;
 }
 
-/** What pods of a world are made to do, and what came of it. One call at a time: the journal is everyone's. */
+/** Those whose entries about another pod may fall into the time of a call: it is admitted and started meanwhile, or stopped. */
+const ABOUT_OTHER_PODS: readonly Component[] = ['kubernetes', 'webhook', 'kubelet'];
+
+/**
+ * What pods of a world are made to do, and what came of it. One call at a time: the journal is everyone's. Other pods may
+ * start and stop meanwhile.
+ */
 export class PodCalls {
   constructor(private readonly world: World) {}
 
@@ -69,7 +76,9 @@ export class PodCalls {
     const outcome = callOutcome({
       client,
       answer,
-      entries: journal.since(mark),
+      entries: journal
+        .since(mark)
+        .filter(({ component, subject }) => !ABOUT_OTHER_PODS.includes(component) || subject === subjectOf(pod)),
       session: (accessKeyId) => account.sts.session(accessKeyId),
       causes,
     });
@@ -128,3 +137,5 @@ export class PodCalls {
     return key ? s3.objectArn(bucket, String(key)) : s3.bucketArn(bucket);
   }
 }
+
+const subjectOf = ({ metadata: { namespace = 'default', name } }: Pod) => `${namespace}/${name}`;

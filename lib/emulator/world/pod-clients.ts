@@ -2,7 +2,7 @@ import path from 'node:path';
 import { systemClock, type Clock } from '../clock';
 import { awsCli } from '../node/clients/aws-cli';
 import type { ExecRequest, ExecResult } from '../node/exec';
-import { bucketsListed, cliAnswer, scriptAnswer, sdkAnswer, type ClientAnswer } from './client-answers';
+import { bucketsListed, cliAnswer, sdkAnswer, type ClientAnswer } from './client-answers';
 import type { ClientName } from './clients';
 
 /** What a client is asked to do. */
@@ -18,10 +18,10 @@ export interface PreparedTask {
   answer(result: ExecResult): ClientAnswer;
 }
 
-const CALLER_IDENTITY = path.join(__dirname, 'get-caller-identity.cjs');
 const AT_ANOTHER_TIME = path.join(__dirname, 'at-another-time.py');
 /** Signatures may be five minutes off; a clock this close needs no help. */
 const TOLERATED_MS = 60_000;
+
 /** Where and when a task is done. */
 interface Occasion {
   /** What a program without a region of its own would name; a pod without an association has no AWS_REGION. */
@@ -36,11 +36,11 @@ export async function prepareTask(
   task: ClientTask,
   { region, clock }: { readonly region: string; readonly clock: Clock },
 ): Promise<PreparedTask> {
-  const occasion = { region, aheadMs: clock.now() - systemClock.now() };
-  return client === 'aws-cli' ? cliTask(task, occasion) : sdkTask(task, occasion);
+  if (client === 'aws-cli') return cliTask(task, { region, aheadMs: clock.now() - systemClock.now() });
+  return sdkTask(task, region);
 }
 
-function sdkTask(task: ClientTask, { region, aheadMs }: Occasion): PreparedTask {
+function sdkTask(task: ClientTask, region: string): PreparedTask {
   switch (task.kind) {
     case 'list-buckets': {
       const { keepClient } = task;
@@ -50,10 +50,8 @@ function sdkTask(task: ClientTask, { region, aheadMs }: Occasion): PreparedTask 
       const { operation, input } = task;
       return { request: { kind: 'sdk', service: 's3', operation, input }, answer: sdkAnswer };
     }
-    case 'caller-identity': {
-      const command = [process.execPath, CALLER_IDENTITY, String(Math.round(aheadMs)), region];
-      return { request: { kind: 'command', command }, answer: scriptAnswer };
-    }
+    case 'caller-identity':
+      return { request: { kind: 'caller-identity', region }, answer: sdkAnswer };
   }
 }
 

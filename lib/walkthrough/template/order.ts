@@ -1,3 +1,4 @@
+import { CDK_MANIFEST } from '../../model/kubectl-types';
 import type { StackResourceView } from '../../model/template-environment';
 import type { IdentityResult } from '../../model/template-result';
 import type { PodToBe } from './pods';
@@ -11,7 +12,6 @@ export type Order =
   /** The pods are there before the association. */
   | { readonly kind: 'pods-first'; readonly why: string };
 
-const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
 
 /**
@@ -23,7 +23,7 @@ export function orderOf(
   association: IdentityResult['association'],
   resources: readonly StackResourceView[],
 ): Order {
-  const applied = resources.find((resource) => resource.type === MANIFEST && applies(resource, pod));
+  const applied = resources.find((resource) => resource.type === CDK_MANIFEST && applies(resource, pod));
   const associated = resources.find((resource) => resource.type === ASSOCIATION && isFor(resource, association));
   if (!applied || !associated) return { kind: 'association-first' };
   const [manifest, theAssociation] = [applied, associated].map(({ path, logicalId }) => path ?? logicalId);

@@ -1,4 +1,4 @@
-import type { AssociationView, PodCall, TemplateEnvironment } from '../../model/template-environment';
+import type { AdmissionOutcome, AssociationView, PodCall, TemplateEnvironment } from '../../model/template-environment';
 import type { IdentityResult, StackResult, TemplateResult } from '../../model/template-result';
 import { cause } from '../scene';
 import { applyManifests, grantServiceAccount } from './apply-manifests';
@@ -11,6 +11,7 @@ import { namedElsewhere } from './named-elsewhere';
 import { nearMisses } from './near-miss';
 import { orderOf, type Order } from './order';
 import { podsIn, probePod, type PodToBe } from './pods';
+import { preparedAhead } from './prepared-ahead';
 import { provePod, worst, type Asked, type Proof } from './prove-pod';
 import { unreadCredentials } from './unread-credentials';
 import { unrenderedCharts } from './unrendered-charts';
@@ -23,6 +24,11 @@ export interface TemplateRequest extends Omit<TemplateInput, 'exports'>, Asked {
   readonly serviceAccounts?: readonly string[];
   /** Leaves the pods that it makes where they are, for whoever looks at what stands. @default false */
   readonly keepPods?: boolean;
+  /**
+   * So many of the pods that it makes stand at once: while one is asked the next ones start. The result is the same for any
+   * number. @default 1
+   */
+  readonly podsAtOnce?: number;
 }
 
 /** Told as things go by. */
@@ -84,19 +90,40 @@ async function playPods(
   takenForGranted.push(...(await applyManifests(environment, request.manifests, request.cluster)));
   const all = environment.associations();
   const pods = environment.clusters().flatMap((cluster) => podsIn(environment, cluster));
-  const identities: IdentityResult[] = [];
-  for (const association of chosen(all, request.serviceAccounts)) {
+  const associations = chosen(all, request.serviceAccounts);
+  for (const association of associations) {
     takenForGranted.push(...(await grantServiceAccount(environment, association)));
-    const own = pods.filter((pod) => isFor(association, pod));
-    for (const pod of own.length > 0 ? own : [probePod(association)]) {
-      audience.underWay?.(`${pod.namespace}/${pod.name}`);
-      const result = await playPod(environment, association, pod, request);
-      identities.push(result);
-      audience.identityEnded?.(result);
-    }
   }
+  const visits = associations.flatMap((association) => {
+    const own = pods.filter((pod) => isFor(association, pod));
+    return (own.length > 0 ? own : [probePod(association)]).map((pod) => ({ association, pod }));
+  });
+  let asked = 0;
+  const identities = await preparedAhead(visits, {
+    atOnce: request.podsAtOnce ?? 1,
+    // What is noted of a pod is found by its name, which pods of several clusters may share.
+    keyOf: ({ pod }) => `${pod.namespace}/${pod.name}`,
+    prepare: async ({ pod }) =>
+      isToBeMade(environment, pod) ? environment.createPod(pod.cluster, pod.manifest) : STANDS,
+    use: async ({ association, pod }, made) => {
+      audience.underWay?.(`${pod.namespace}/${pod.name} (${++asked} of ${visits.length})`);
+      const result = await playPod(environment, association, pod, made, request);
+      audience.identityEnded?.(result);
+      return result;
+    },
+    release: async ({ pod }, made) => {
+      if (made.ok && made !== STANDS && !request.keepPods) await environment.deletePod(pod);
+    },
+  });
   return { identities, nearMisses: nearMisses(pods, all), takenForGranted };
 }
+
+/** What came of making a pod; of one that is there already, or is not to be, nothing. */
+type Made = AdmissionOutcome | typeof STANDS;
+const STANDS = { ok: true } as const;
+
+const isToBeMade = (environment: TemplateEnvironment, { cluster, origin, manifest }: PodToBe) =>
+  origin.kind !== 'manifest' && environment.excluded(cluster, manifest) === undefined;
 
 const isFor = (association: AssociationView, pod: PodToBe) =>
   association.cluster === pod.cluster &&
@@ -107,35 +134,35 @@ async function playPod(
   environment: TemplateEnvironment,
   association: AssociationView,
   { manifest, source, ...pod }: PodToBe,
-  asked: Asking,
+  made: Made,
+  asked: Asked,
 ): Promise<IdentityResult> {
   const began = performance.now();
   const order = orderOf({ manifest, source, ...pod }, association, environment.stackResources());
   const excluded = environment.excluded(pod.cluster, manifest);
   const proof: Proof = excluded
     ? { status: 'failed', evidence: [cause(excluded)] }
-    : await proveInOrder(order, () => runInDoubt(environment, association, { manifest, source, ...pod }, asked));
+    : await proveInOrder(order, () => runInDoubt(environment, association, { manifest, source, ...pod }, made, asked));
   return { association, pod, ...proof, durationMs: Math.round(performance.now() - began) };
 }
 
 /**
- * Runs the pod. Where something that was not given decides as well, what is seen does not count as proven; a role that was
+ * Asks the pod. Where something that was not given decides as well, what is seen does not count as proven; a role that was
  * not given is not asked for what it may do.
  */
 async function runInDoubt(
   environment: TemplateEnvironment,
   association: AssociationView,
   pod: PodToBe,
-  asked: Asking,
+  made: Made,
+  asked: Asked,
 ): Promise<Proof> {
   const role = grantedRoleOf(environment, association);
   const doubts = [...(role === undefined ? [] : [unknownRole(role)]), ...unreadCredentials(environment, pod)];
-  const proof = await run(environment, association, pod, role === undefined ? asked : { ...asked, calls: [] });
+  const proof = await ask(environment, association, pod, made, role === undefined ? asked : { ...asked, calls: [] });
   if (doubts.length === 0) return proof;
   return { ...proof, status: worst([proof.status, 'unknown']), evidence: [...proof.evidence, ...doubts.map(cause)] };
 }
-
-type Asking = Asked & Pick<TemplateRequest, 'keepPods'>;
 
 /** What was seen counts for what the template leaves no doubt about. */
 async function proveInOrder(order: Order, prove: () => Promise<Proof>): Promise<Proof> {
@@ -145,27 +172,20 @@ async function proveInOrder(order: Order, prove: () => Promise<Proof>): Promise<
   return { ...proof, status: worst([proof.status, doubt]), evidence: [...proof.evidence, cause(order.why)] };
 }
 
-async function run(
+async function ask(
   environment: TemplateEnvironment,
   association: AssociationView,
-  { cluster, namespace, name, origin, manifest }: PodToBe,
-  asked: Asking,
+  { cluster, namespace, name }: PodToBe,
+  made: Made,
+  asked: Asked,
 ): Promise<Proof> {
+  if (!made.ok) {
+    return { status: 'failed', evidence: [{ kind: 'component', component: 'kubernetes', said: made.said }] };
+  }
   const pod = { cluster, namespace, name };
-  const isMade = origin.kind !== 'manifest';
-  if (isMade) {
-    const admission = await environment.createPod(cluster, manifest);
-    if (!admission.ok) {
-      return { status: 'failed', evidence: [{ kind: 'component', component: 'kubernetes', said: admission.said }] };
-    }
-  }
-  try {
-    const phase = environment.pod(pod)?.phase;
-    if (phase === 'Running') return await provePod(environment, pod, association, asked);
-    return { status: 'unknown', evidence: [cause(`the pod is ${phase ?? 'gone'}: nothing could be asked of it`)] };
-  } finally {
-    if (isMade && !asked.keepPods) await environment.deletePod(pod);
-  }
+  const phase = environment.pod(pod)?.phase;
+  if (phase === 'Running') return provePod(environment, pod, association, asked);
+  return { status: 'unknown', evidence: [cause(`the pod is ${phase ?? 'gone'}: nothing could be asked of it`)] };
 }
 
 function chosen(all: readonly AssociationView[], wanted: readonly string[] | undefined): readonly AssociationView[] {

@@ -1,4 +1,4 @@
-import { bucketsListed, cliAnswer, scriptAnswer, sdkAnswer } from '../../../lib/emulator/world/client-answers';
+import { bucketsListed, cliAnswer, sdkAnswer } from '../../../lib/emulator/world/client-answers';
 import type { ExecResult } from '../../../lib/emulator/node/exec';
 
 const result = (more: Partial<ExecResult>): ExecResult => ({
@@ -36,18 +36,9 @@ describe('the AWS SDK for JavaScript', () => {
     });
   });
 
-  test('an answer of the script is read; what is none is shown as it is', () => {
-    const stdout = '{"ok":true,"output":{"Arn":"arn:aws:sts::1:assumed-role/r/s"}}\n';
-    expect(scriptAnswer(result({ stdout }))).toMatchObject({
-      succeeded: true,
-      said: 'arn:aws:sts::1:assumed-role/r/s',
-    });
-    expect(scriptAnswer(result({ exitCode: 1, stderr: 'Error: no such module\n' }))).toEqual({
-      succeeded: false,
-      code: 'Unknown',
-      said: 'Error: no such module',
-    });
-    expect(scriptAnswer(result({ timedOut: true }))).toMatchObject({ succeeded: false, code: 'TimeoutError' });
+  test('a caller is its ARN', () => {
+    const output = { Arn: 'arn:aws:sts::1:assumed-role/r/s', UserId: 'AROA:s', Account: '1' };
+    expect(sdkAnswer(result({ sdk: { ok: true, output } }))).toMatchObject({ said: output.Arn });
   });
 });
 

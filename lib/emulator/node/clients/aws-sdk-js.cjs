@@ -15,10 +15,11 @@ const { rmSync } = require('node:fs');
 const { readFile } = require('node:fs/promises');
 const http = require('node:http');
 const { createInterface } = require('node:readline');
+const { callerIdentity } = require('./caller-identity.cjs');
 
 /**
  * @typedef {{ id: number, op: string, clockOffsetMs?: number, timeoutMs?: number, service?: string, operation?: string,
- *   input?: object, keepClient?: boolean, argv?: string[], shell?: string, maxOutputBytes?: number, path?: string,
+ *   region?: string, input?: object, keepClient?: boolean, argv?: string[], shell?: string, maxOutputBytes?: number, path?: string,
  *   requests?: { url: string, headers: Record<string, string> }[] }} Command
  * @typedef {{ config: { credentials: () => Promise<Credentials> }, send: Function, destroy?: () => void }} Client
  * @typedef {{ accessKeyId: string, accountId?: string, expiration?: Date }} Credentials
@@ -47,6 +48,8 @@ async function handle(command) {
   switch (command.op) {
     case 'call':
       return call(command);
+    case 'caller-identity':
+      return whoAmI(command);
     case 'credentials': {
       const { client, done } = clientFor('s3', command.keepClient !== false);
       try {
@@ -90,6 +93,19 @@ async function call(command) {
     return { ...failure(error), timedOut: timeout.aborted };
   } finally {
     done();
+  }
+}
+
+/** Who a client with the default credential chain is, as STS tells. @param {Command} command */
+async function whoAmI({ region: asked = '', timeoutMs }) {
+  const timeout = AbortSignal.timeout(timeoutMs ?? 60_000);
+  // Credentials that are being fetched cannot be called off.
+  const tooLate = new Promise((_resolve, reject) => timeout.addEventListener('abort', () => reject(timeout.reason)));
+  try {
+    const answer = await Promise.race([callerIdentity(asked, timeout), tooLate]);
+    return answer.ok ? { ...answer, credentials: summary(answer.credentials) } : answer;
+  } catch (error) {
+    return { ...failure(error), timedOut: timeout.aborted };
   }
 }
 
