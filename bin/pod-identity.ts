@@ -4,6 +4,7 @@ import { rehearseCommand } from './commands/rehearse';
 import { rulesCommand } from './commands/rules';
 import { EXIT } from './exit';
 import { endOnFailedOutput } from './failed-output';
+import { helpLayout } from './help-layout';
 
 endOnFailedOutput();
 
@@ -11,6 +12,7 @@ endOnFailedOutput();
 process.exitCode = EXIT.unknown;
 
 const program = new Command('pod-identity')
+  .configureHelp(helpLayout)
   .description('Amazon EKS Pod Identity: rehearse it on a laptop, without AWS.')
   .addCommand(rehearseCommand())
   .addCommand(doctorCommand())

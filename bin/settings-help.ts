@@ -4,11 +4,11 @@ import { settingsReference } from '../lib/stack/settings';
 const INDENT = 4;
 
 /** The settings, one below the other, for `--help`. */
-export function settingsHelp(columns = process.stdout.columns ?? 100): string {
+export function settingsHelp(columns = process.stdout.columns || 80): string {
   const entries = settingsReference.map(({ description, allowed, example, ...rest }) => {
     const fallback = rest.default === '' ? 'empty' : rest.default;
     const text = `${description} Allowed: ${allowed}. Default: ${fallback}.`;
-    const lines = wrap(text, Math.max(40, columns - INDENT)).map((line) => ' '.repeat(INDENT) + line);
+    const lines = wrap(text, Math.max(20, columns - INDENT)).map((line) => ' '.repeat(INDENT) + line);
     return [`  -c ${example}`, ...lines].join('\n');
   });
   return ['Settings:', ...entries].join('\n');

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '../../lib/model/diagnosis';
+import { emptyOption } from '../empty-option';
 import { givenOption } from '../given-option';
+import { helpLayout, helpParagraph } from '../help-layout';
 import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
 import { orUsersMistake } from '../users-mistake';
@@ -14,15 +16,16 @@ Examples:
   pod-identity doctor
   pod-identity doctor --template cdk.out --pod shop/api
   pod-identity doctor --template template.yaml --manifests k8s/ --sarif pod-identity.sarif
-  pod-identity doctor --rehearse --template cdk.out
+  pod-identity doctor --rehearse --template cdk.out`;
 
-Exit code: 0 nothing found, 1 something of the severity of --fail-on or above was found, 2 input that cannot be read or bad
-usage. What could not be told is listed and does not count, unless --strict is given.`;
+const EXIT_CODES =
+  'Exit code: 0 nothing found, 1 something of the severity of --fail-on or above was found, 2 input that cannot be read or bad usage. What could not be told is listed and does not count, unless --strict is given.';
 
 /** `pod-identity doctor`: says where Pod Identity will fail, without deploying anything. */
 export function doctorCommand(): Command {
   return new Command('doctor')
     .exitOverride()
+    .configureHelp(helpLayout)
     .showHelpAfterError('(--help lists what there is)')
     .description('say where Pod Identity will fail, with the cause and a fix to paste, before anything is deployed')
     .option('--template <path>', "a CloudFormation template (JSON, YAML) or a cdk.out, instead of this project's stack")
@@ -64,7 +67,7 @@ export function doctorCommand(): Command {
         .default('warning'),
     )
     .option('--strict', 'what could not be told counts as found', false)
-    .addHelpText('after', () => `${EXAMPLES}\n\n${settingsHelp()}`)
+    .addHelpText('after', () => `${EXAMPLES}\n\n${helpParagraph(EXIT_CODES)}\n\n${settingsHelp()}`)
     .action(async (options: DoctorOptions, command: Command) => {
       const mistake = mistakeIn(options, command);
       if (mistake !== undefined) command.error(`error: ${mistake}`);
@@ -79,8 +82,8 @@ function mistakeIn(options: DoctorOptions, command: Command): string | undefined
   if (options.stack !== undefined && options.template === undefined) {
     return '--stack needs --template: the project itself has one stack';
   }
-  const empty = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
-  if (empty !== undefined) return `${empty.long} is empty: is a variable of your shell not set?`;
+  const empty = emptyOption(command);
+  if (empty !== undefined) return empty;
   const idle = options.rehearse ? undefined : givenOption(command, FOR_REHEARSALS);
   if (idle !== undefined) return `${idle} needs --rehearse`;
   if (options.parameter.length > 0 && options.template === undefined) {
@@ -90,9 +93,4 @@ function mistakeIn(options: DoctorOptions, command: Command): string | undefined
     return '--sarif without a file prints nothing else: give it a file, for example --sarif out.sarif';
   }
   return undefined;
-}
-
-/** Whether an option was given an empty text, which as a path would be the folder one is in. */
-function isEmpty(value: unknown): boolean {
-  return value === '' || (Array.isArray(value) && value.includes(''));
 }

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { emptyOption } from '../empty-option';
 import { givenOption } from '../given-option';
+import { helpLayout, helpParagraph } from '../help-layout';
 import { append, collect } from '../repeatable';
 import { settingsHelp } from '../settings-help';
 import type { TemplateOptions } from './rehearse-template';
@@ -24,15 +26,16 @@ const EXAMPLES = `
 Somebody else's template:
   pod-identity rehearse --template cdk.out
   pod-identity rehearse --template template.yaml --parameter ClusterName=prod --manifests k8s/
-  pod-identity rehearse --template cdk.out --call s3:ListBuckets --call 'dynamodb:GetItem@arn:aws:dynamodb:us-east-1:111122223333:table/orders'
+  pod-identity rehearse --template cdk.out --call s3:ListBuckets --call 'dynamodb:GetItem@arn:aws:dynamodb:us-east-1:111122223333:table/orders'`;
 
---template passes if every pod of every association becomes its role, whatever the role may do. A --call must be allowed, and a
-program given to --exec must end with 0, or the run is disproven; a program that is not done after a minute decides nothing.`;
+const WHAT_PASSES =
+  '--template passes if every pod of every association becomes its role, whatever the role may do. A --call must be allowed, and a program given to --exec must end with 0, or the run is disproven; a program that is not done after a minute decides nothing.';
 
 /** `pod-identity rehearse`: plays the tutorial, or somebody else's template, through on this machine. */
 export function rehearseCommand(): Command {
   return new Command('rehearse')
     .exitOverride()
+    .configureHelp(helpLayout)
     .showHelpAfterError('(--help lists what there is)')
     .description('play the tutorial through on this machine, or show who the pods of your own template become')
     .option('-c, --context <key=value>', 'a setting of the stack, as `cdk -c` takes it; may be repeated', collect, {})
@@ -89,9 +92,12 @@ export function rehearseCommand(): Command {
     )
     .addHelpText(
       'after',
-      () => `${EXAMPLES}\n\n${settingsHelp()}\n\nExit code: 0 proven, 1 disproven, 2 could not tell or bad usage.`,
+      () =>
+        `${EXAMPLES}\n\n${helpParagraph(WHAT_PASSES)}\n\n${settingsHelp()}\n\n${helpParagraph('Exit code: 0 proven, 1 disproven, 2 could not tell or bad usage.')}`,
     )
     .action(async ({ template, ...options }: RehearseOptions, command: Command) => {
+      const empty = emptyOption(command);
+      if (empty !== undefined) command.error(`error: ${empty}`);
       const idle = template === undefined ? givenOption(command, FOR_TEMPLATES) : undefined;
       if (idle !== undefined) command.error(`error: ${idle} needs --template: the tutorial brings all it needs`);
       // Each loaded only when it is wanted: it takes a good part of what the tutorial takes.

@@ -24,3 +24,11 @@ test('there are no colours in a pipe', () => {
   delete process.env.FORCE_COLOR;
   expect(terminalStyle({ isTTY: false, columns: 0 }).colour).toBe(false);
 });
+
+test.each([true, false])('FORCE_COLOR=0 is a wish for no colours, on a terminal too (%s)', (isTTY) => {
+  process.env.FORCE_COLOR = '0';
+  jest.isolateModules(() => {
+    const anew = jest.requireActual<{ terminalStyle: typeof terminalStyle }>('../../bin/terminal-style');
+    expect(anew.terminalStyle({ isTTY, columns: 80 }).colour).toBe(false);
+  });
+});
