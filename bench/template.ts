@@ -3,7 +3,7 @@
  * `npm run bench:template [runs] [associations] [pods at once ...]`. No pod is declared: each association gets a probe,
  * which is started, asked who it is, and removed.
  */
-import { availableParallelism } from 'node:os';
+import { podsAtOnce } from '../bin/pods-at-once';
 import { openEmulator } from '../lib/emulator/environment';
 import { rehearseTemplate } from '../lib/walkthrough/template/rehearse-template';
 import { manyPodsTemplate } from './many-pods-template';
@@ -13,8 +13,7 @@ import { spread } from './statistics';
 const [runsGiven, countGiven, ...sizesGiven] = process.argv.slice(2);
 const runs = runsFrom(runsGiven, 3);
 const count = runsFrom(countGiven, 60);
-const sizes =
-  sizesGiven.length > 0 ? sizesGiven.map((size) => runsFrom(size, 1)) : [1, Math.max(2, availableParallelism())];
+const sizes = sizesGiven.length > 0 ? sizesGiven.map((size) => runsFrom(size, 1)) : [1, Math.max(2, podsAtOnce())];
 
 /** The roles and the associations; what is left out declares the pods. */
 function templateWithoutPods() {
@@ -23,7 +22,7 @@ function templateWithoutPods() {
 }
 
 /** @throws {Error} if not every pod became its role: a figure would then mean nothing */
-async function once(podsAtOnce: number): Promise<number> {
+async function once(atOnce: number): Promise<number> {
   const environment = openEmulator({ mode: 'auto' });
   try {
     const stack = { stackName: 'many', template: templateWithoutPods(), file: 'many.json', dependencies: [] };
@@ -34,7 +33,7 @@ async function once(podsAtOnce: number): Promise<number> {
       notes: [],
       manifests: [],
       calls: [],
-      podsAtOnce,
+      podsAtOnce: atOnce,
     });
     const proven = identities.filter(({ status }) => status === 'passed').length;
     if (proven !== count) throw new Error(`${proven} of ${count} pods became their role`);

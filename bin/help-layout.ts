@@ -40,6 +40,8 @@ export const helpLayout: HelpConfiguration = {
   },
 };
 
+/** How wide the texts are that follow commander's own; a pseudo-terminal that was given no size has 0 columns. */
+export const helpWidth = () => process.stdout.columns || USUAL_WIDTH;
+
 /** A paragraph of a help text, in lines as wide as the terminal. */
-export const helpParagraph = (text: string, columns = process.stdout.columns || USUAL_WIDTH) =>
-  wrap(text, columns).join('\n');
+export const helpParagraph = (text: string) => wrap(text, helpWidth()).join('\n');

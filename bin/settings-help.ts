@@ -1,10 +1,11 @@
 import { wrap } from '../lib/report/wrap';
 import { settingsReference } from '../lib/stack/settings';
+import { helpWidth } from './help-layout';
 
 const INDENT = 4;
 
 /** The settings, one below the other, for `--help`. */
-export function settingsHelp(columns = process.stdout.columns || 80): string {
+export function settingsHelp(columns = helpWidth()): string {
   const entries = settingsReference.map(({ description, allowed, example, ...rest }) => {
     const fallback = rest.default === '' ? 'empty' : rest.default;
     const text = `${description} Allowed: ${allowed}. Default: ${fallback}.`;

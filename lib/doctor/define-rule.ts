@@ -5,6 +5,9 @@ import type { Rule, RuleOutcome } from './rule';
 /** What a rule says is wrong. The severity and the symptom are the rule's own unless they are given. */
 export type Fault = Pick<Finding, 'cause' | 'fix'> & Partial<Pick<Finding, 'severity' | 'symptom'>>;
 
+/** What is wrong with something, or what would have to be read to tell. */
+export type Flaw = Fault | { readonly needs: string };
+
 /** What a judgement can answer about a subject. */
 export interface Verdicts {
   compliant(subject: Subject): RuleOutcome;

@@ -10,7 +10,7 @@ import {
 } from '../model/chain';
 import type { Subject } from '../model/diagnosis';
 import { unsetKeys, unsetVariables } from '../model/kubectl';
-import type { Fault, Verdicts } from './define-rule';
+import type { Fault, Flaw, Verdicts } from './define-rule';
 import { inOneCluster, lookup, type IdentifiedPod } from './lookup';
 import type { RuleOutcome } from './rule';
 import { podSubject } from './subjects';
@@ -33,7 +33,7 @@ export function judgePods(
 export function judgeContainers(
   chain: IdentityChain,
   verdicts: Verdicts,
-  judge: (container: Container, pod: Pod) => Fault | { readonly needs: string } | undefined,
+  judge: (container: Container, pod: Pod) => Flaw | undefined,
 ): readonly RuleOutcome[] {
   return judgePods(chain, (pod, subject) => {
     const skipped = skippedContainers(pod);

@@ -1,5 +1,5 @@
 import { isKnown, itemsOf, type AgentInstallation, type IdentityChain } from '../model/chain';
-import type { Fault, Verdicts } from './define-rule';
+import type { Fault, Flaw, Verdicts } from './define-rule';
 import type { RuleOutcome } from './rule';
 import { agentSubject } from './subjects';
 
@@ -10,7 +10,7 @@ import { agentSubject } from './subjects';
 export function judgeAgents(
   chain: IdentityChain,
   verdicts: Verdicts,
-  judge: (agent: AgentInstallation) => Fault | { readonly needs: string } | undefined,
+  judge: (agent: AgentInstallation) => Flaw | undefined,
 ): readonly RuleOutcome[] {
   return itemsOf(chain.agents).map((agent) => {
     const subject = agentSubject(chain, agent);

@@ -2,7 +2,7 @@ import { MalformedPolicyError, parsePolicy } from '../iam';
 import { hasUnknown, type Association, type IdentityChain, type Role } from '../model/chain';
 import { isRecord, listOf, statementsOf, type PlainStatement } from '../model/policy-document';
 import { judgeAssociatedRoles } from './associated-roles';
-import type { Fault, Verdicts } from './define-rule';
+import type { Flaw, Verdicts } from './define-rule';
 import { coversAction, namesService, principalsOf } from './policy-statements';
 import type { RuleOutcome } from './rule';
 import { associationSubject } from './subjects';
@@ -48,11 +48,7 @@ export function trustFaultOf(chain: IdentityChain, association: Association, rol
 export function judgeTrust(
   chain: IdentityChain,
   verdicts: Verdicts,
-  judge: (
-    fault: TrustFault,
-    association: Association,
-    role: Role,
-  ) => Fault | { readonly needs: string } | 'in order' | undefined,
+  judge: (fault: TrustFault, association: Association, role: Role) => Flaw | 'in order' | undefined,
 ): readonly RuleOutcome[] {
   return judgeAssociatedRoles(chain, verdicts, (association, role) => {
     const subject = associationSubject(association);

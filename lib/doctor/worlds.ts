@@ -1,5 +1,5 @@
 import { MalformedPolicyError, type Decision } from '../iam';
-import { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn, type IdentityChain } from '../model/chain';
+import { bindUnknowns, fillUnknowns, hasUnknown, soleUnknown, unknownsIn, type IdentityChain } from '../model/chain';
 
 /** Gives a copy of a value in which missing parts of texts have values. */
 export type Fill = <T>(value: T) => T;
@@ -104,7 +104,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
 
 /** Whether a name that AWS makes up would be another one. */
 function isSecondName([name, value]: readonly [string, string], madeUp: IdentityChain['madeUp']): boolean {
-  return madeUp !== undefined && madeUp.has(name) && madeUp.has(value.slice(1, -1));
+  return madeUp !== undefined && madeUp.has(name) && madeUp.has(soleUnknown(value) ?? '');
 }
 
 function isPossible([name, value]: readonly [string, string]): boolean {

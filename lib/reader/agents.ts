@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { parseApiVersion } from '../emulator/kubernetes/resource-types';
 import { asRead, bindUnknowns, hasUnknown, type AgentInstallation, type Read } from '../model/chain';
-import { CDK_CHART } from '../model/kubectl-types';
+import { CDK_CHART } from '../model/cdk-resource-types';
 import { objectsOfKind, originOfObject, type KubernetesObjects } from './kubernetes-objects';
 import { listField, mapField, textField } from './plain-fields';
 import type { Project } from './project';

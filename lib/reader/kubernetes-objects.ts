@@ -4,7 +4,7 @@ import { ManifestError, parseManifests, type LoadedManifest } from '../emulator/
 import type { KubernetesObject, Pod } from '../emulator/kubernetes/objects';
 import { parseApiVersion } from '../emulator/kubernetes/resource-types';
 import { readObject } from '../emulator/kubernetes/validate-object';
-import { CDK_CHART, CDK_MANIFEST } from '../model/kubectl-types';
+import { CDK_CHART, CDK_MANIFEST } from '../model/cdk-resource-types';
 import type { Part } from '../model/chain';
 import type { Project } from './project';
 import { doubtOf, partsOf, propertiesOf, type TemplatePart } from './template-part';

@@ -1,4 +1,4 @@
-import { hasUnknown, unknownsIn, unknownText } from '../model/chain';
+import { hasUnknown, soleUnknown, unknownsIn, unknownText } from '../model/chain';
 
 /** Collects why values are missing while a chain is read. */
 export interface Unknowns {
@@ -17,19 +17,22 @@ export interface Unknowns {
 export function unknowns(): Unknowns {
   const reasons = new Map<string, string>();
   const namesMadeUp = new Set<string>();
+  /** What has each name as a text has it: two that differ in what is left out there are not one value. */
+  const owners = new Map<string, string>();
   const record = (name: string, why: string): string => {
-    const key = unknownText(name).slice(1, -1);
+    let text = unknownText(name);
+    while ((owners.get(text) ?? name) !== name) text = unknownText(`${soleUnknown(text)}_`);
+    owners.set(text, name);
+    const key = soleUnknown(text) ?? '';
     if (!reasons.has(key)) reasons.set(key, why);
-    return key;
+    return text;
   };
   return {
-    text(name, why) {
-      return `‹${record(name, why)}›`;
-    },
+    text: record,
     madeUp(name, why) {
-      const key = record(name, why);
-      namesMadeUp.add(key);
-      return `‹${key}›`;
+      const text = record(name, why);
+      namesMadeUp.add(soleUnknown(text) ?? '');
+      return text;
     },
     namesMadeUp,
     why(text) {

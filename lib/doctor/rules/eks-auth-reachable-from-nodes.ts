@@ -2,6 +2,7 @@ import {
   hasUnknown,
   isKnown,
   itemsOf,
+  soleUnknown,
   type IdentityChain,
   type NodeGroup,
   type Subnet,
@@ -96,7 +97,7 @@ function wayByEndpoint(chain: IdentityChain, subnet: Subnet): Way {
 
 /** Whether an endpoint of which the service or the VPC is not known may be the one that a subnet lacks. */
 function mayBeIn({ madeUp }: IdentityChain, { vpcId, serviceName }: VpcEndpoint, subnet: Subnet): boolean {
-  const isMadeUp = (text: string) => madeUp?.has(text.slice(1, -1)) ?? false;
+  const isMadeUp = (text: string) => madeUp?.has(soleUnknown(text) ?? '') ?? false;
   const mayBeOfVpc =
     vpcId === subnet.vpcId ||
     ((hasUnknown(vpcId) || hasUnknown(subnet.vpcId)) && !(isMadeUp(vpcId) && isMadeUp(subnet.vpcId)));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CDK_MANIFEST } from '../../model/kubectl-types';
+import { CDK_MANIFEST } from '../../model/cdk-resource-types';
 import {
   ResourceError,
   type Provisioned,

@@ -9,4 +9,4 @@ export type { Part, Source } from './part';
 export type { Container, EnvironmentVariable, InheritedVariable, Pod, ServiceAccount, Volume } from './pod';
 export { asRead, isKnown, itemsOf, type Read, type Value } from './read';
 export type { Role, RolePolicy } from './role';
-export { bindUnknowns, fillUnknowns, hasUnknown, unknownsIn, unknownText } from './unknown-text';
+export { bindUnknowns, fillUnknowns, hasUnknown, soleUnknown, unknownsIn, unknownText } from './unknown-text';

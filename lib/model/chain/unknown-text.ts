@@ -16,6 +16,11 @@ export function hasUnknown(text: string): boolean {
   return text.includes('‹');
 }
 
+/** The name of the missing part that a text is as a whole; `undefined` for any other text. */
+export function soleUnknown(text: string): string | undefined {
+  return /^‹([^‹›]*)›$/.exec(text)?.[1];
+}
+
 /** The names of the missing parts, each once, in order. */
 export function unknownsIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(PART)].map((match) => match[1] as string))];

@@ -1,4 +1,4 @@
-import { CDK_MANIFEST } from '../../model/kubectl-types';
+import { CDK_MANIFEST } from '../../model/cdk-resource-types';
 import type { StackResourceView } from '../../model/template-environment';
 import type { IdentityResult } from '../../model/template-result';
 import type { PodToBe } from './pods';

@@ -1,4 +1,4 @@
-import { CDK_CHART } from '../../model/kubectl-types';
+import { CDK_CHART } from '../../model/cdk-resource-types';
 import type { StackResourceView } from '../../model/template-environment';
 
 /**

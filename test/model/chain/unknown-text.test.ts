@@ -1,4 +1,12 @@
-import { bindUnknowns, fillUnknowns, hasUnknown, isKnown, unknownsIn, unknownText } from '../../../lib/model/chain';
+import {
+  bindUnknowns,
+  fillUnknowns,
+  hasUnknown,
+  isKnown,
+  soleUnknown,
+  unknownsIn,
+  unknownText,
+} from '../../../lib/model/chain';
 
 test('a missing part is a name in guillemets, of harmless letters', () => {
   expect(unknownText('AccountId')).toBe('‹AccountId›');
@@ -6,6 +14,15 @@ test('a missing part is a name in guillemets, of harmless letters', () => {
   expect(hasUnknown('arn:aws:iam::‹AccountId›:role/pods')).toBe(true);
   expect(hasUnknown('arn:aws:iam::111122223333:role/pods')).toBe(false);
   expect(unknownsIn('‹A›-‹B›-‹A›')).toEqual(['A', 'B']);
+});
+
+test.each([
+  ['‹A›', 'A'],
+  ['a-‹A›', undefined],
+  ['‹A›‹B›', undefined],
+  ['A', undefined],
+])('%s as a whole is the missing part %s', (text, name) => {
+  expect(soleUnknown(text)).toBe(name);
 });
 
 test('missing parts are filled by name', () => {

@@ -8,10 +8,11 @@ const KEY = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 
 
 let sts: Server;
 let answer: (response: ServerResponse) => void;
-let asked: { body: string; authorization: string | undefined; date: string };
+let asked: { body: string; authorization: string | undefined; date: string } | undefined;
 const started: ContainerProcess[] = [];
 
 beforeEach(async () => {
+  asked = undefined;
   sts = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -56,17 +57,18 @@ test('STS tells who signed, and whose key it was; no secret comes back', async (
   expect(result.sdk).toMatchObject({ ok: true, output: { Arn: ARN, UserId: 'AROA:s', Account: '111122223333' } });
   expect(result.sdk).toHaveProperty('credentials.accessKeyId', KEY.AWS_ACCESS_KEY_ID);
   expect(JSON.stringify(result)).not.toContain(KEY.AWS_SECRET_ACCESS_KEY);
-  expect(asked.body).toBe('Action=GetCallerIdentity&Version=2011-06-15');
-  expect(asked.authorization).toContain(`Credential=${KEY.AWS_ACCESS_KEY_ID}/`);
-  expect(asked.authorization).toContain('/eu-west-1/sts/aws4_request');
+  expect(asked?.body).toBe('Action=GetCallerIdentity&Version=2011-06-15');
+  expect(asked?.authorization).toContain(`Credential=${KEY.AWS_ACCESS_KEY_ID}/`);
+  expect(asked?.authorization).toContain('/eu-west-1/sts/aws4_request');
 });
 
 test('it is signed at the time of the emulated world', async () => {
   answer = says(200, WHO);
   const ahead = 40 * 86_400_000;
+  const dayThere = () => new Date(Date.now() + ahead).toISOString().slice(0, 10).replaceAll('-', '');
+  const before = dayThere();
   await ask(KEY, { clockOffsetMs: ahead });
-  const day = new Date(Date.now() + ahead).toISOString().slice(0, 10).replaceAll('-', '');
-  expect(asked.date.slice(0, 8)).toBe(day);
+  expect([before, dayThere()]).toContain(asked?.date.slice(0, 8));
 });
 
 test('a refusal of STS is its code, message and status', async () => {
@@ -85,11 +87,10 @@ test('an answer that is none of STS is shown as it is', async () => {
 });
 
 test('without credentials the SDK says so, and STS is not asked', async () => {
-  answer = () => {
-    throw new Error('asked');
-  };
+  answer = says(200, WHO);
   const { sdk } = await ask({});
   expect(sdk).toMatchObject({ ok: false, name: 'CredentialsProviderError' });
+  expect(asked).toBeUndefined();
 });
 
 test('an STS that does not answer is given up', async () => {
